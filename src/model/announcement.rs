@@ -1,0 +1,59 @@
+//! One thing published.
+
+use chrono::{DateTime, Utc};
+
+use super::Published;
+
+/// What is known of one announcement, whichever sources showed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    pub id: i64,
+    /// What a reader opens; the page of the listing itself where the item has no link.
+    pub url: String,
+    pub title: String,
+    pub published: Option<Published>,
+    pub seen_at: DateTime<Utc>,
+    pub language: Option<String>,
+    pub author: Option<String>,
+    pub teaser: Option<String>,
+    pub text: Option<String>,
+    pub image: Option<String>,
+    pub enrichment: Enrichment,
+    pub text_state: TextState,
+    /// Ids of the sources that showed it, the first one first.
+    pub sources: Vec<String>,
+}
+
+/// What presswatch makes of an announcement's text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Enrichment {
+    /// Whole sentences taken from the text.
+    pub summary: Option<String>,
+    /// Names of configured topics.
+    pub topics: Vec<String>,
+    /// As written, the first ones first.
+    pub figures: Vec<String>,
+}
+
+/// How far the reading of an announcement's own page has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextState {
+    /// Not read yet; a due issue waits a while for it.
+    Pending,
+    Read,
+    /// Could not be read; the teaser stands in.
+    Failed,
+    /// Nothing to read: known from a baseline, or without a link.
+    Unread,
+}
+
+impl TextState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TextState::Pending => "pending",
+            TextState::Read => "read",
+            TextState::Failed => "failed",
+            TextState::Unread => "unread",
+        }
+    }
+}

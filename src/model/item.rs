@@ -1,0 +1,61 @@
+//! What a reading of a page yields.
+
+use url::Url;
+
+use super::Published;
+
+/// One entry of a listing or feed, as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Item {
+    /// The feed's own id of the entry, unchanged; listings have none.
+    pub guid: Option<String>,
+    /// Absolute and without tracking parameters; `None` where the item has no link of its own.
+    pub url: Option<Url>,
+    /// One line of plain text, never empty.
+    pub title: String,
+    pub published: Option<Published>,
+    /// Plain text.
+    pub teaser: Option<String>,
+    /// The whole text, where the feed carries it: plain, paragraphs one blank line apart.
+    pub text: Option<String>,
+    pub author: Option<String>,
+    pub image: Option<Url>,
+    /// BCP 47, as the page says it.
+    pub language: Option<String>,
+}
+
+/// Why a page that was answered is not believed to be a newsroom page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// A consent wall.
+    Wall,
+    /// A bot challenge.
+    Captcha,
+    /// A log-in form in place of the page.
+    Login,
+    /// An error page with status 200.
+    Error,
+    /// An empty frame that JavaScript would fill.
+    Shell,
+    /// A homepage, or a page with no announcements; a better address may be known.
+    Home,
+    /// The list is there, or was, and has nothing in it.
+    Empty,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 7] = [Reason::Wall, Reason::Captcha, Reason::Login, Reason::Error, Reason::Shell, Reason::Home, Reason::Empty];
+
+    /// The word in JSON, SQL and `status`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Wall => "wall",
+            Reason::Captcha => "captcha",
+            Reason::Login => "login",
+            Reason::Error => "error",
+            Reason::Shell => "shell",
+            Reason::Home => "home",
+            Reason::Empty => "empty",
+        }
+    }
+}
