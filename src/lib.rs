@@ -12,5 +12,6 @@
 //! ```
 
 pub mod clock;
+pub mod fetch;
 pub mod model;
 pub mod schedule;
