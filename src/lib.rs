@@ -14,4 +14,5 @@
 pub mod clock;
 pub mod fetch;
 pub mod model;
+pub mod read;
 pub mod schedule;

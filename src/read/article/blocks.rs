@@ -1,0 +1,394 @@
+//! A part of a page as a row of blocks: headings, paragraphs, list items, table rows. What the page's structure
+//! shows to be no part of the text (forms, menus, share bars, comments) is left out here; words are judged in `cleanup`.
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use scraper::{ElementRef, Node};
+
+use crate::read::dom::{fold, is_block, is_unread, text_of};
+
+/// One run of text as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// White space folded; a line break stands only where the page has one.
+    pub text: String,
+    /// How many of the characters are links.
+    pub link_chars: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    Heading,
+    Paragraph,
+    Item,
+    /// Of a table of figures, cells apart by ` | `.
+    Row,
+}
+
+/// A cell longer than this belongs to a table that lays out a page, not to one of figures.
+const CELL: usize = 160;
+/// Parts that hold this share of all the text are never noise, whatever they are called: some page builders put a
+/// whole page into one form.
+const TOO_MUCH_TO_DROP: f64 = 0.4;
+
+/// The blocks below `root`, in page order.
+pub fn blocks_of(root: ElementRef<'_>) -> Vec<Block> {
+    let all = text_len(root);
+    let mut writer = Writer::default();
+    let mut skipped: Option<NodeId> = None;
+    for edge in root.traverse() {
+        match (skipped, edge) {
+            (Some(id), Edge::Close(node)) if node.id() == id => skipped = None,
+            (Some(_), _) => {}
+            (None, Edge::Open(node)) => {
+                let Some(element) = ElementRef::wrap(node) else {
+                    if let Node::Text(text) = node.value() {
+                        writer.push(text);
+                    }
+                    continue;
+                };
+                if node.id() != root.id() && is_noise(element, all) {
+                    writer.finish();
+                    skipped = Some(node.id());
+                } else if element.value().name() == "table" && is_table_of_figures(element) {
+                    writer.rows(element);
+                    skipped = Some(node.id());
+                } else {
+                    writer.open(element.value().name());
+                }
+            }
+            (None, Edge::Close(node)) => {
+                if let Node::Element(element) = node.value() {
+                    writer.close(element.name());
+                }
+            }
+        }
+    }
+    writer.finish();
+    writer.blocks
+}
+
+/// Characters a reader sees in an element.
+pub fn text_len(element: ElementRef<'_>) -> usize {
+    let mut hidden = 0_usize;
+    let mut count = 0;
+    for edge in element.traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Element(tag) if is_unread(tag.name()) => hidden += 1,
+                Node::Text(run) if hidden == 0 => count += run.chars().filter(|c| !c.is_whitespace()).count(),
+                _ => {}
+            },
+            Edge::Close(node) if matches!(node.value(), Node::Element(tag) if is_unread(tag.name())) => hidden -= 1,
+            Edge::Close(_) => {}
+        }
+    }
+    count
+}
+
+/// True for what a page's structure calls something else than text. `all` is the text of the whole part looked at.
+fn is_noise(element: ElementRef<'_>, all: usize) -> bool {
+    let name = element.value().name();
+    if is_unread(name) || matches!(name, "button" | "input" | "dialog") {
+        return true;
+    }
+    looks_like_noise(element) && (text_len(element) as f64) < TOO_MUCH_TO_DROP * all as f64
+}
+
+/// True if an element's tag, role or class says that it is a menu, a form, a share bar or another extra.
+pub fn looks_like_noise(element: ElementRef<'_>) -> bool {
+    let tag = element.value();
+    if matches!(tag.name(), "nav" | "aside" | "footer" | "form" | "fieldset" | "menu") || is_hidden(element) {
+        return true;
+    }
+    let role = tag.attr("role").unwrap_or_default();
+    if matches!(role, "navigation" | "complementary" | "search" | "contentinfo" | "dialog" | "alertdialog" | "form" | "toolbar") {
+        return true;
+    }
+    // A class on the document's own frame speaks of the whole page ("has-sidebar").
+    !matches!(tag.name(), "html" | "body" | "main" | "article")
+        && [tag.attr("class"), tag.attr("id")].into_iter().flatten().any(names_noise)
+}
+
+fn is_hidden(element: ElementRef<'_>) -> bool {
+    let tag = element.value();
+    let style = tag.attr("style").unwrap_or_default();
+    tag.attr("hidden").is_some()
+        || tag.attr("aria-hidden") == Some("true")
+        || (style.contains("none") && style.split_whitespace().collect::<String>().contains("display:none"))
+}
+
+/// Single words in class names that name an extra.
+const NOISE_WORDS: &[&str] = &[
+    "addthis",
+    "addtoany",
+    "advert",
+    "advertisement",
+    "advertising",
+    "authorbox",
+    "bookmarks",
+    "breadcrumb",
+    "breadcrumbs",
+    "commentform",
+    "commentlist",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "disqus",
+    "donate",
+    "gdpr",
+    "metanav",
+    "newsletter",
+    "outbrain",
+    "pager",
+    "pagination",
+    "paywall",
+    "popup",
+    "promo",
+    "recirc",
+    "recommendations",
+    "recommended",
+    "related",
+    "relatedposts",
+    "respond",
+    "sharebar",
+    "sharedaddy",
+    "sharing",
+    "share",
+    "sidebar",
+    "signup",
+    "skiplink",
+    "social",
+    "socials",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "toolbar",
+    "trending",
+];
+/// Pairs of neighbouring words that do.
+const NOISE_PAIRS: &[(&str, &str)] = &[
+    ("also", "like"),
+    ("author", "bio"),
+    ("author", "box"),
+    ("author", "info"),
+    ("comment", "form"),
+    ("comment", "list"),
+    ("comment", "respond"),
+    ("entry", "tags"),
+    ("image", "credit"),
+    ("more", "from"),
+    ("more", "news"),
+    ("more", "stories"),
+    ("photo", "credit"),
+    ("post", "nav"),
+    ("post", "navigation"),
+    ("post", "tags"),
+    ("read", "more"),
+    ("read", "next"),
+    ("see", "also"),
+    ("sign", "up"),
+    ("tag", "list"),
+    ("you", "may"),
+];
+
+fn names_noise(names: &str) -> bool {
+    names.split_whitespace().any(|name| {
+        let words = words_of(name);
+        words.iter().any(|word| NOISE_WORDS.contains(&word.as_str()))
+            || words.windows(2).any(|pair| NOISE_PAIRS.iter().any(|(a, b)| pair[0] == *a && pair[1] == *b))
+    })
+}
+
+/// `relatedPosts-box` is `related`, `posts`, `box`.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut previous_lower = false;
+    for c in name.chars() {
+        if (!c.is_alphanumeric() || (c.is_uppercase() && previous_lower)) && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+        previous_lower = c.is_lowercase();
+    }
+    words
+}
+
+/// True if a table holds short values in rows and columns, and is not there to place other things.
+fn is_table_of_figures(table: ElementRef<'_>) -> bool {
+    let (mut rows, mut cells, mut in_row, mut widest) = (0, 0, 0, 0);
+    for element in table.descendent_elements().skip(1) {
+        match element.value().name() {
+            "table" => return false,
+            "tr" => {
+                rows += 1;
+                in_row = 0;
+            }
+            "td" | "th" => {
+                cells += 1;
+                in_row += 1;
+                widest = widest.max(in_row);
+                if text_len(element) > CELL {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+    }
+    // Two columns nearly everywhere: one cell a row is a list in disguise.
+    rows >= 2 && widest >= 2 && cells * 2 >= rows * 3
+}
+
+#[derive(Default)]
+struct Writer {
+    blocks: Vec<Block>,
+    text: String,
+    link_chars: usize,
+    links: usize,
+    kind: Vec<BlockKind>,
+}
+
+impl Writer {
+    fn push(&mut self, run: &str) {
+        // Line feeds in the source are mere white space; those of `<br>` are kept apart from them as U+2028.
+        self.text.extend(run.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
+        if self.links > 0 {
+            self.link_chars += run.chars().filter(|c| !c.is_whitespace()).count();
+        }
+    }
+
+    fn open(&mut self, name: &str) {
+        match name {
+            "a" => self.links += 1,
+            "br" => self.line_break(),
+            _ if is_block(name) => {
+                self.finish();
+                match name {
+                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.kind.push(BlockKind::Heading),
+                    "li" | "dd" | "dt" => self.kind.push(BlockKind::Item),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "a" => self.links = self.links.saturating_sub(1),
+            "br" => {}
+            _ if is_block(name) => {
+                self.finish();
+                if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "dd" | "dt") {
+                    self.kind.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// One break is a new line, two are a new paragraph.
+    fn line_break(&mut self) {
+        if self.text.trim_end_matches(' ').ends_with('\u{2028}') { self.finish() } else { self.text.push('\u{2028}') }
+    }
+
+    fn finish(&mut self) {
+        let lines: Vec<String> = self.text.split('\u{2028}').map(fold).filter(|line| !line.is_empty()).collect();
+        if !lines.is_empty() {
+            let kind = self.kind.last().copied().unwrap_or(BlockKind::Paragraph);
+            self.blocks.push(Block { kind, text: lines.join("\n"), link_chars: self.link_chars });
+        }
+        self.text.clear();
+        self.link_chars = 0;
+    }
+
+    fn rows(&mut self, table: ElementRef<'_>) {
+        self.finish();
+        let mut row: Vec<String> = Vec::new();
+        for element in table.descendent_elements().skip(1) {
+            match element.value().name() {
+                "tr" => self.row(&mut row),
+                "td" | "th" => row.push(text_of(element)),
+                "caption" => self.blocks.push(Block { kind: BlockKind::Heading, text: text_of(element), link_chars: 0 }),
+                _ => {}
+            }
+        }
+        self.row(&mut row);
+        self.blocks.retain(|block| !block.text.is_empty());
+    }
+
+    fn row(&mut self, cells: &mut Vec<String>) {
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        if !cells.is_empty() {
+            self.blocks.push(Block { kind: BlockKind::Row, text: cells.join(" | "), link_chars: 0 });
+        }
+        cells.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::model::Deadline;
+    use crate::read::dom;
+
+    fn check(html: &str, expected: &[(BlockKind, &str)]) {
+        let page = dom::parse(html, Deadline::after(Duration::from_secs(20))).unwrap();
+        let blocks = blocks_of(page.root_element());
+        let found: Vec<(BlockKind, &str)> = blocks.iter().map(|block| (block.kind, block.text.as_str())).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn blocks_follow_the_page() {
+        use BlockKind::{Heading, Item, Paragraph};
+        check(
+            "<h2>Head</h2><p>One\n line</p>loose <b>text</b><ul><li>a</li><li><p>b</p></li></ul>",
+            &[(Heading, "Head"), (Paragraph, "One line"), (Paragraph, "loose text"), (Item, "a"), (Item, "b")],
+        );
+        check("<p>first<br>second<br><br>third</p>", &[(Paragraph, "first\nsecond"), (Paragraph, "third")]);
+    }
+
+    #[test]
+    fn tables_of_figures_become_rows_and_layout_tables_vanish() {
+        use BlockKind::{Paragraph, Row};
+        check(
+            "<table><tr><th>Year<th>Sales<tr><td>2020<td>5<tr><td>2021<td></table>",
+            &[(Row, "Year | Sales"), (Row, "2020 | 5"), (Row, "2021")],
+        );
+        let long = "word ".repeat(60);
+        check(
+            &format!("<table><tr><td>side<td><p>{long}</p><tr><td>a<td>b</table>"),
+            &[(Paragraph, "side"), (Paragraph, long.trim()), (Paragraph, "a"), (Paragraph, "b")],
+        );
+    }
+
+    #[test]
+    fn extras_are_known_by_structure_and_a_page_in_a_form_survives() {
+        use BlockKind::Paragraph;
+        let text = "A sentence that is long enough to be the text of the page, as anyone can see.";
+        check(
+            &format!("<p>{text}</p><div class='postShare-bar'>Tweet</div><form>Name <input></form><nav>Home</nav>"),
+            &[(Paragraph, text)],
+        );
+        check(&format!("<form class=aspnet><p>{text}</p></form>"), &[(Paragraph, text)]);
+        check(
+            &format!("<p>{text}</p><p style='display: none'>hidden</p><p class='shareholders'>Shareholders agreed</p>"),
+            &[(Paragraph, text), (Paragraph, "Shareholders agreed")],
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! An announcement's own page: headline, author, date, and its text without all that surrounds it.
+
+mod blocks;
+mod body;
+mod cleanup;
+mod meta;
+mod phrases;
+mod published;
+mod words;
+
+use scraper::{ElementRef, Html};
+
+use self::cleanup::Known;
+use self::meta::Meta;
+use super::date::{DateHints, DateReader};
+use super::{Article, Context, Page, ReadError, dom, html_of};
+use crate::model::Deadline;
+
+pub(super) use self::meta::language_tag;
+
+/// Shorter texts are too little for a guess at their language.
+const GUESSABLE: usize = 200;
+
+/// Reads the article at `page`. Fields that the page does not give stay empty; the text may be empty too.
+pub fn read_article(page: &Page, context: &Context) -> Result<Article, ReadError> {
+    let html = html_of(page)?;
+    let tree = dom::parse(&html, context.deadline)?;
+    let blocks = body::choose(&html, &tree, context.deadline)?;
+    let meta = Meta::of(&tree);
+    let language = meta.language().or_else(|| context.language.clone());
+    let dates = DateReader::new(hints(page, context, language.clone()));
+    let title = meta.title(&tree, page.url.host_str());
+    let author = meta.author(&tree);
+    let published = published::find(&tree, &page.url, &meta, title.as_deref(), context, &dates);
+    let known = Known { title: title.as_deref(), author: author.as_deref(), published };
+    let cleaned = cleanup::clean(blocks, &known, &dates);
+    Ok(Article {
+        author: author.or(cleaned.author),
+        published,
+        language: language.or_else(|| guess_language(&cleaned.text)),
+        image: meta.image(&page.url),
+        title,
+        text: cleaned.text,
+    })
+}
+
+/// The text of a scrap of HTML, such as the content of a feed's entry, after the same clean-up.
+pub(super) fn clean_fragment(html: &str, title: Option<&str>, dates: &DateReader, deadline: Deadline) -> Result<String, ReadError> {
+    let tree = dom::parse(html, deadline)?;
+    let blocks = blocks::blocks_of(tree.root_element());
+    Ok(cleanup::clean(blocks, &Known { title, ..Known::default() }, dates).text)
+}
+
+/// A cue for telling an article from a listing or a home page: the page says so itself, or one part of it holds
+/// several paragraphs of text and few links.
+pub fn looks_like_article(page: &Html) -> bool {
+    if Meta::of(page).claims_article() {
+        return true;
+    }
+    let all = blocks::blocks_of(page.root_element());
+    let in_sentences: usize = all.iter().filter(|block| is_prose(block)).map(|block| block.text.len()).sum();
+    let linked: usize = all.iter().map(|block| block.link_chars).sum();
+    let paragraphs = all.iter().filter(|block| is_prose(block)).count();
+    let titled = page.root_element().descendent_elements().filter(is_headline).count() == 1;
+    paragraphs >= 3 && in_sentences >= 800 && in_sentences > 2 * linked && titled
+}
+
+/// A paragraph of some length with hardly a link in it.
+fn is_prose(block: &blocks::Block) -> bool {
+    block.text.chars().count() >= 100 && block.link_chars * 4 < block.text.len()
+}
+
+fn is_headline(element: &ElementRef<'_>) -> bool {
+    element.value().name() == "h1"
+}
+
+fn hints(page: &Page, context: &Context, language: Option<String>) -> DateHints {
+    DateHints { now: context.now, timezone: context.timezone, order: context.dates, language, host: page.url.host_str().map(str::to_owned) }
+}
+
+/// By its letters and words, where that is beyond doubt.
+pub(super) fn guess_language(text: &str) -> Option<String> {
+    if text.len() < GUESSABLE {
+        return None;
+    }
+    let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+    two_letters(info.lang()).map(str::to_owned)
+}
+
+/// whatlang speaks ISO 639-3; BCP 47 wants the two-letter code where there is one.
+fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang::*;
+    Some(match lang {
+        Eng => "en",
+        Deu => "de",
+        Fra => "fr",
+        Spa => "es",
+        Por => "pt",
+        Ita => "it",
+        Nld => "nl",
+        Swe => "sv",
+        Dan => "da",
+        Nob => "nb",
+        Fin => "fi",
+        Pol => "pl",
+        Ces => "cs",
+        Slk => "sk",
+        Slv => "sl",
+        Hun => "hu",
+        Ron => "ro",
+        Bul => "bg",
+        Hrv => "hr",
+        Srp => "sr",
+        Ukr => "uk",
+        Rus => "ru",
+        Ell => "el",
+        Tur => "tr",
+        Ara => "ar",
+        Heb => "he",
+        Pes => "fa",
+        Hin => "hi",
+        Tha => "th",
+        Vie => "vi",
+        Ind => "id",
+        Cmn => "zh",
+        Jpn => "ja",
+        Kor => "ko",
+        Est => "et",
+        Lav => "lv",
+        Lit => "lt",
+        Cat => "ca",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

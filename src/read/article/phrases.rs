@@ -1,0 +1,230 @@
+//! What newsrooms write around their texts in many languages: calls to action, comment forms, share bars, credits.
+//!
+//! Only how they are matched; most tables are in `words`. All phrases are in the form of `title_key`: lower case, no punctuation.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::words;
+
+use crate::model::title_key;
+
+/// Words that together ask for a subscription, whatever stands between them.
+const NEWSLETTER: &[(&str, &[&str])] = &[
+    (
+        "newsletter",
+        &[
+            "sign up",
+            "subscribe",
+            "inbox",
+            "join",
+            "register",
+            "anmelden",
+            "abonnieren",
+            "abonnez",
+            "inscri",
+            "suscr",
+            "assine",
+            "iscriviti",
+            "abonneer",
+            "stay updated",
+            "stay up to date",
+        ],
+    ),
+    ("inbox", &["sign up", "subscribe", "delivered", "straight to"]),
+    ("mailing list", &["sign up", "subscribe", "join"]),
+];
+
+static CALLS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CALLS));
+static CALL_ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CALL_ENDS));
+static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| split(words::LABELS).into_iter().collect());
+static CREDITS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CREDITS));
+
+/// No block above this many bytes is looked at; `CALL_WORDS` long words fit in.
+const LONGEST: usize = 600;
+/// The same for labels that stand alone.
+const LONGEST_LABEL: usize = 120;
+/// Longest block that may be a call to action, in words: what is longer says more than that.
+const CALL_WORDS: usize = 45;
+/// Longest list that a label may stand before, and longest credit.
+const LABEL_WORDS: usize = 25;
+const CREDIT_WORDS: usize = 16;
+
+/// True for a block that is no part of a text: a call to action, a label, a credit, the foot of the page.
+pub fn is_extra(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let key = title_key(text);
+    let words = key.unicode_words().count();
+    is_call_key(text, &key, words) || is_label(text, &key, words) || is_credit(text, &key, words) || is_legal(text, &key, words)
+}
+
+/// True for a sentence or block that asks the reader to click, subscribe, log in, or accept cookies. A block of several
+/// sentences is one if it begins so; if it only ends so, only that sentence goes.
+pub fn is_call(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let key = title_key(text);
+    is_call_key(text, &key, key.unicode_words().count())
+}
+
+/// True for a label after which a page has nothing more to say: comments, related stories, the author's other work.
+pub fn ends_the_text(text: &str) -> bool {
+    const NOT_AN_END: &[&str] = &[
+        "print",
+        "tweet",
+        "share",
+        "advertisement",
+        "anzeige",
+        "loading",
+        "themen",
+        "topics",
+        "category",
+        "categories",
+        "del",
+        "comment",
+        "newsletter",
+    ];
+    if text.len() > LONGEST_LABEL {
+        return false;
+    }
+    let key = title_key(text);
+    LABELS.contains(key.as_str()) && !NOT_AN_END.contains(&key.as_str()) || key.starts_with("leave a reply")
+}
+
+fn is_call_key(text: &str, key: &str, words: usize) -> bool {
+    let ends_so = || ends_with_any(key) && text.unicode_sentences().count() <= 1;
+    words <= CALL_WORDS && (starts_with_any(key, &CALLS) || asks_for_subscription(key) || ends_so())
+}
+
+/// A short block that is a label, alone or with the list it stands before (`Tags: a, b`).
+fn is_label(text: &str, key: &str, words: usize) -> bool {
+    if LABELS.contains(key) || is_reading_time(key) || is_update_note(key) {
+        return true;
+    }
+    let Some((label, _)) = text.split_once([':', '：']) else { return false };
+    words <= LABEL_WORDS && LABELS.contains(title_key(label).as_str())
+}
+
+/// The name of a picture's maker: `Image credit: …`, `(Photo by …)`.
+fn is_credit(text: &str, key: &str, words: usize) -> bool {
+    let labelled = text.contains([':', '：', '/', '©', '(', '（']) || key.starts_with("photo by") || key.starts_with("image by");
+    labelled && words <= CREDIT_WORDS && starts_with_any(key, &CREDITS)
+}
+
+/// The foot of a page.
+fn is_legal(text: &str, key: &str, words: usize) -> bool {
+    let reserved = ["all rights reserved", "alle rechte vorbehalten", "tous droits réservés"];
+    words <= CALL_WORDS && reserved.iter().any(|right| key.contains(right))
+        || words <= LABEL_WORDS && (text.starts_with('©') || key.starts_with("copyright"))
+        || key.starts_with("the post ") && key.contains("appeared first on")
+}
+
+/// `5 min read`, `Lesezeit: 3 Minuten`.
+fn is_reading_time(key: &str) -> bool {
+    const READ: &[&str] = &["read", "reading", "lesezeit", "lecture", "lectura", "leitura", "lettura", "leestijd"];
+    let words: Vec<&str> = key.split(' ').collect();
+    let any = |test: &dyn Fn(&str) -> bool| words.iter().any(|word| test(word));
+    words.len() <= 5
+        && any(&|word| word.parse::<u32>().is_ok())
+        && any(&|word| word.starts_with("min"))
+        && any(&|word| READ.contains(&word))
+}
+
+/// `Last updated 3 May 2021`: a date, but not the article's.
+fn is_update_note(key: &str) -> bool {
+    const NOTES: &[&str] = &[
+        "last updated",
+        "last update",
+        "last modified",
+        "updated",
+        "zuletzt aktualisiert",
+        "aktualisiert am",
+        "mis à jour",
+        "dernière mise à jour",
+        "última actualización",
+        "actualizado el",
+        "atualizado em",
+        "ultimo aggiornamento",
+        "aggiornato il",
+        "laatst bijgewerkt",
+    ];
+    key.unicode_words().count() <= 10 && key.contains(|c: char| c.is_ascii_digit()) && NOTES.iter().any(|note| key.starts_with(note))
+}
+
+fn split(table: &'static str) -> Vec<&'static str> {
+    table.split('|').map(str::trim).filter(|phrase| !phrase.is_empty()).collect()
+}
+
+fn starts_with_any(key: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| {
+        // A phrase ends where a word ends, except in scripts without spaces.
+        key.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || !start.is_ascii() && !start.contains(' '))
+    })
+}
+
+fn ends_with_any(key: &str) -> bool {
+    CALL_ENDS.iter().any(|end| key.ends_with(end))
+}
+
+fn asks_for_subscription(key: &str) -> bool {
+    NEWSLETTER.iter().any(|(word, verbs)| key.contains(word) && verbs.iter().any(|verb| key.contains(verb)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_surrounds_a_text_is_known_and_the_text_is_not() {
+        let check = |judge: fn(&str) -> bool, yes: &[&str], no: &[&str]| {
+            for text in yes {
+                assert!(judge(text), "{text}");
+            }
+            for text in no {
+                assert!(!judge(text), "{text}");
+            }
+        };
+        check(
+            is_extra,
+            &[
+                "Click here to see every winner.",
+                "To learn about the port, click here.",
+                "To get our stories by mail, subscribe to the Friday newsletter",
+                "Melden Sie sich jetzt für unseren Newsletter an",
+                "Cliquez ici pour voir la liste.",
+                "点击这里查看",
+                "Tags:",
+                "Tags: rail, freight",
+                "Related Articles",
+                "Leave a Reply",
+                "Schlagwörter: Bahn",
+                "5 min read",
+                "Last updated: May 3, 2021",
+                "Image credit: Someone",
+                "(Photo by A. Person)",
+                "Foto: dpa",
+                "图片来源：某某",
+                "© 2021 Acme",
+                "Acme Inc., 2021. All Rights Reserved.",
+            ],
+            &[
+                "Barley rose by two coins. To read on, click here.",
+                "Acme began a free newsletter for growers.",
+                "Clickers were sold to farmers.",
+                "The firm subscribes to the code.",
+                "Signs of growth were seen in May.",
+                "Tags are made of paper.",
+                "Share prices rose",
+                "Photo sales rose.",
+                "Credit growth slowed in May.",
+                "Updated rules come into force next year.",
+            ],
+        );
+        check(ends_the_text, &["Leave a Reply", "Related stories"], &["Share", "Outlook"]);
+    }
+}

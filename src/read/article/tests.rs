@@ -1,0 +1,159 @@
+//! Whole pages: fixtures in the shapes that newsrooms use, and pages that have been damaged.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serde_json::Value;
+use url::Url;
+
+use super::*;
+use crate::model::{DateOrder, Published};
+
+fn context() -> Context {
+    Context {
+        now: "2026-11-21T12:00:00Z".parse().unwrap(),
+        timezone: None,
+        dates: DateOrder::Auto,
+        language: None,
+        deadline: Deadline::after(Duration::from_secs(60)),
+    }
+}
+
+fn read(url: &str, body: &[u8]) -> Result<Article, ReadError> {
+    read_article(&Page { url: url.parse().unwrap(), content_type: Some("text/html".into()), body: body.to_vec() }, &context())
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/article");
+    let mut pages: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "html"))
+        .collect();
+    pages.sort();
+    pages
+}
+
+#[test]
+fn fixtures_read_as_their_expectations_say() {
+    let pages = fixtures();
+    assert!(pages.len() >= 4);
+    for page in pages {
+        let expected: Value = serde_json::from_str(&fs::read_to_string(page.with_extension("json")).unwrap()).unwrap();
+        let text = |key: &str| expected.get(key).map(|value| value.as_str().unwrap().to_owned());
+        let paragraphs: Vec<&str> = expected["text"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+        let article = read(expected["url"].as_str().unwrap(), &fs::read(&page).unwrap()).unwrap();
+        let wanted = Article {
+            title: text("title"),
+            author: text("author"),
+            published: text("published").map(|date| date.parse::<Published>().unwrap()),
+            language: text("language"),
+            image: text("image").map(|image| image.parse::<Url>().unwrap()),
+            text: paragraphs.join("\n\n"),
+        };
+        assert_eq!(article, wanted, "{}", page.display());
+    }
+}
+
+#[test]
+fn the_date_is_the_publications_and_no_other() {
+    let check = |head: &str, before: &str, after: &str, expected: Option<&str>| {
+        let words = "The council met in the evening and spoke about the bridge, the school and the price of bread. ".repeat(8);
+        let html = format!(
+            "<html lang=en><head>{head}</head><body><nav>May 1, 2020</nav>{before}<h1>The bridge opens at last</h1>{after}<p>{words}</p><p>{words}</p><div class=comment-list>March 3, 2019</div><footer>© 2024, May 5, 2024</footer></body></html>"
+        );
+        let article = read("https://town.example/bridge", html.as_bytes()).unwrap();
+        assert_eq!(article.published.map(|day| day.to_string()).as_deref(), expected, "{head}{before}{after}");
+    };
+    check("<meta property='article:published_time' content='2021-09-03T08:00:00+02:00'>", "", "", Some("2021-09-03T08:00:00+02:00"));
+    check(
+        "<meta name=pubdate content='2021-09-03'><meta property='article:modified_time' content='2022-01-01'>",
+        "",
+        "",
+        Some("2021-09-03"),
+    );
+    check("", "", "<span itemprop=datePublished content='2021-09-03'>today</span>", Some("2021-09-03"));
+    check("", "", "<time datetime='2021-09-03'>Friday</time>", Some("2021-09-03"));
+    check("", "", "<time class=updated datetime='2022-09-03'>later</time><p class=date>3 September 2021</p>", Some("2021-09-03"));
+    check("", "", "<p>Posted on September 3, 2021 by Jo</p>", Some("2021-09-03"));
+    check("", "<p>September 3, 2021</p>", "", Some("2021-09-03"));
+    check("", "", "<p>Fri 03 Sep 2021 | 14:07 | By <b>Jo Doe</b></p>", Some("2021-09-03"));
+    let far = "<p>A word of the mayor.</p>".repeat(60);
+    check("", "", &format!("{far}<p>Published on September 3, 2021</p>"), Some("2021-09-03"));
+    check("", "", &format!("{far}<p>Published on September 3, 2021</p><p>Published on May 4, 2021</p>"), None);
+    check("", "", "<p>Last updated: September 3, 2021</p>", None);
+    check(
+        "",
+        "",
+        "<p>PORT AYLE, September 3, 2021 – The town of Port Ayle opens the bridge that it has been building since the flood of the year before.</p>",
+        Some("2021-09-03"),
+    );
+    check("<meta property='article:published_time' content='2099-01-01'>", "", "", None);
+    check("", "", "", None);
+}
+
+#[test]
+fn the_address_may_hold_the_day() {
+    let check = |url: &str, expected: Option<&str>| {
+        let article = read(url, b"<h1>A title of words</h1><p>Nothing more.</p>").unwrap();
+        assert_eq!(article.published.map(|day| day.to_string()).as_deref(), expected, "{url}");
+    };
+    check("https://a.example/2021/09/03/story", Some("2021-09-03"));
+    check("https://a.example/news/2021-09-03-story.html", Some("2021-09-03"));
+    check("https://a.example/20210903_story", Some("2021-09-03"));
+    check("https://a.example/2021/19/03/story", None);
+    check("https://a.example/2021/09/story", None);
+    check("https://a.example/id/120210903", None);
+}
+
+#[test]
+fn what_is_no_page_is_refused_by_name() {
+    let check = |body: &[u8], expected: &str| {
+        let error = read("https://a.example/", body).unwrap_err();
+        assert_eq!(error, ReadError::NotText { found: expected.into() });
+    };
+    check(b"%PDF-1.4 ...", "a PDF document");
+    check(b"<rss version='2.0'><channel></channel></rss>", "a feed");
+    check(b"\x89PNG\r\n\x1a\n", "a PNG image");
+}
+
+#[test]
+fn an_article_is_told_from_a_list_of_links() {
+    let check = |html: &str, expected: bool| {
+        let tree = dom::parse(html, Deadline::after(Duration::from_secs(60))).unwrap();
+        assert_eq!(looks_like_article(&tree), expected, "{}", &html[..html.len().min(80)]);
+    };
+    let words = "The council met in the evening and spoke about the bridge and the price of bread. ".repeat(4);
+    check(&format!("<h1>T</h1><p>{words}</p><p>{words}</p><p>{words}</p>"), true);
+    check("<meta property=og:type content=article><p>x", true);
+    let list: String = (0..30).map(|n| format!("<li><a href='/{n}'>{}</a></li>", &words[..120])).collect();
+    check(&format!("<h1>News</h1><ul>{list}</ul>"), false);
+}
+
+#[test]
+fn a_table_of_figures_stays_readable() {
+    let words = "The mill reported its figures for the year on Monday, and they were better than those of the year before. ".repeat(4);
+    let html = format!(
+        "<h1>Figures</h1><article><p>{words}</p><table><tr><th>Year</th><th>Sales</th></tr><tr><td>2020</td><td>5.1</td></tr><tr><td>2021</td><td>6.2</td></tr></table><p>The board is content with them and says so.</p></article>"
+    );
+    let article = read("https://mill.example/f", html.as_bytes()).unwrap();
+    assert!(article.text.contains("Year | Sales\n2020 | 5.1\n2021 | 6.2"), "{}", article.text);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn damaged_pages_never_panic_and_read_the_same_twice(which in 0..4_usize, cuts in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), length in any::<prop::sample::Index>()) {
+        let mut body = fs::read(&fixtures()[which]).unwrap();
+        for (at, byte) in cuts {
+            let at = at.index(body.len());
+            body[at] = byte;
+        }
+        body.truncate(length.index(body.len()) + 1);
+        let first = read("https://a.example/x", &body);
+        prop_assert_eq!(first, read("https://a.example/x", &body));
+    }
+}

@@ -1,0 +1,77 @@
+//! The phrases that `phrases` knows, apart by `|`, in the form of `title_key`; languages follow each other from
+//! English to Korean. Words only, no rules.
+
+/// Beginnings of sentences that ask the reader for something; a block or a last sentence that begins so goes.
+pub(super) const CALLS: &str = "
+    click here | click to | click on the link | please click | tap here | sign up for | sign up to | sign up now |
+    subscribe to | subscribe now | subscribe for | join our newsletter | join our mailing | enter your email |
+    register for our newsletter | follow us on | follow us at | like us on | download our app | your email address will not |
+    required fields are marked | save my name email | notify me of | you must be logged in | log in to | please log in |
+    this site uses | this website uses | we use cookies | by continuing to | by using this site | accept all cookies |
+    you can unsubscribe | don t miss | stay up to date with | want more | like what you | if you enjoyed this |
+    share your thoughts | tell us what | have your say | what do you think | let us know in the comments | support our |
+    become a member | become a subscriber | already a subscriber | read the full story here | read the original article |
+    this post first appeared | this article first appeared | this article was originally published |
+    this post originally appeared | javascript is | please enable javascript | sorry your browser | your browser does not |
+    skip to | image may contain | klicken sie hier | hier klicken | abonnieren sie | jetzt abonnieren | newsletter abonnieren |
+    melden sie sich | jetzt anmelden | folgen sie uns | schreiben sie einen kommentar | schreibe einen kommentar |
+    ihre e mail adresse wird nicht | deine e mail adresse wird nicht | erforderliche felder sind | wir verwenden cookies |
+    diese website verwendet | diese webseite verwendet | zum newsletter | cliquez ici | cliquez sur | abonnez vous |
+    inscrivez vous | votre adresse e mail ne sera | votre adresse email ne sera | les champs obligatoires | suivez nous |
+    ce site utilise | nous utilisons des cookies | pour recevoir notre newsletter | haga clic | haz clic | suscríbete |
+    suscríbase | suscribete | tu dirección de correo | su dirección de correo | los campos obligatorios | síguenos |
+    este sitio utiliza | este sitio web utiliza | utilizamos cookies | regístrate | clique aqui | inscreva se | assine a nossa |
+    assine nossa | subscreva | o seu endereço de e mail | seu endereço de e mail | campos obrigatórios | siga nos |
+    este site utiliza | usamos cookies | utilizamos cookies | clicca qui | clicca su | iscriviti | il tuo indirizzo email non |
+    i campi obbligatori | seguici | questo sito utilizza | klik hier | schrijf je in | meld je aan |
+    het e mailadres wordt niet | je e mailadres wordt niet | vereiste velden | volg ons | deze website gebruikt | klicka här |
+    prenumerera | din e postadress kommer inte | klik her | tilmeld dig | din e mailadresse vil ikke | klikk her | meld deg på |
+    kliknij tutaj | zapisz się | twój adres e mail nie zostanie | ta strona używa | klikněte zde | buraya tıklayın |
+    abone olun | nhấn vào đây | đăng ký nhận | klik di sini | alamat email anda tidak | нажмите здесь | подписывайтесь |
+    подпишитесь | ваш адрес email не | обязательные поля | підписуйтесь | κάντε κλικ | 点击这里 | 点击此处 | 點擊這裡 | 欢迎订阅 | 扫描二维码 |
+    こちらをクリック | 詳細はこちら | メールマガジン | 여기를 클릭 | 무단전재
+";
+
+/// How a sentence may end that is nothing but a pointer to another page.
+pub(super) const CALL_ENDS: &str = "
+    click here | please visit this page | klicken sie hier | cliquez ici | haga clic aquí | haz clic aquí | clique aqui |
+    clicca qui | klik hier | click on this link | klik di sini | 点击这里 | こちら
+";
+
+/// Labels of lists and bars that follow a text. A short block that begins so goes; as a heading it ends the text.
+pub(super) const LABELS: &str = "
+    tags | tag | tagged | tagged with | filed under | posted in | categories | category | topics | keywords | share |
+    share this | share on | share via | share with | tweet | print | print this | email this | reuse this content |
+    advertisement | advertising | sponsored | sponsored content | related | related articles | related stories | related posts |
+    related news | related content | related topics | related links | related coverage | related reading | read more |
+    read also | read next | also read | see also | more on this | more from | more stories | more news | more articles |
+    you may also like | you might also like | you may like | you might like | recommended | recommended for you |
+    recommended reading | recommended stories | trending | most read | most popular | popular posts | latest news |
+    latest stories | latest posts | leave a reply | leave a comment | post a comment | add a comment | comments | no comments |
+    comment | reply | cancel reply | sign up for our newsletter | newsletter | back to top | previous article | next article |
+    previous post | next post | continue reading | about the author | view comments | show comments | load more | follow us |
+    loading | schlagwörter | schlagworte | stichworte | themen | teilen | artikel teilen | beitrag teilen | mehr zum thema |
+    lesen sie auch | lesen sie mehr | weiterlesen | anzeige | kommentare | kommentar hinterlassen |
+    das könnte sie auch interessieren | ähnliche artikel | weitere artikel | weitere meldungen | drucken | nach oben |
+    mots clés | étiquettes | partager | partagez | partager cet article | lire aussi | à lire aussi | lire la suite |
+    articles liés | laisser un commentaire | commentaires | sur le même sujet | publicité | etiquetas | compartir |
+    compartir en | compartir esto | comparte | lee también | leer más | te puede interesar | noticias relacionadas |
+    artículos relacionados | deja una respuesta | deja un comentario | comentarios | publicidad | más noticias | compartilhar |
+    compartilhe | partilhar | leia também | leia mais | notícias relacionadas | artigos relacionados | deixe um comentário |
+    deixe uma resposta | comentários | publicidade | marcadores | condividi | leggi anche | leggi tutto | articoli correlati |
+    lascia un commento | commenti | pubblicità | lees ook | lees meer | delen | deel dit | gerelateerde artikelen |
+    geef een reactie | reacties | advertentie | läs också | läs mer | dela | læs også | les også | del | czytaj także |
+    udostępnij | komentarze | reklama | etiketler | paylaş | chia sẻ | tin liên quan | từ khóa | baca juga | bagikan |
+    читайте также | поделиться | теги | комментарии | читайте також | 相关阅读 | 相关新闻 | 分享到 | 标签 | 责任编辑 | 相關新聞 | 関連記事 | 関連リンク |
+    シェアする | タグ | 관련기사 | 공유하기 | 태그
+";
+
+/// What stands before the name of a picture's maker or owner.
+pub(super) const CREDITS: &str = "
+    image credit | image credits | image source | image courtesy | image by | image via | photo credit | photo credits |
+    photo by | photo courtesy | photo source | photograph by | picture credit | picture by | featured image | cover image |
+    header image | main image | credit | courtesy of | photos courtesy | images courtesy | bildnachweis | bildquelle |
+    fotocredit | foto von | bild von | titelbild | crédit photo | crédits photo | photo de | crédito de la imagen |
+    créditos de la imagen | imagen de | foto de | crédito da imagem | créditos da imagem | foto di | fotografia di | beeld |
+    foto door | foto | фото | 图片来源 | 图源 | 圖片來源 | 写真提供 | 画像 | 사진
+";

@@ -1,0 +1,177 @@
+//! What a page says about itself, read in one pass: no judgement here.
+
+use std::collections::HashMap;
+
+use scraper::{ElementRef, Html};
+
+use crate::model::Deadline;
+use crate::read::listing::letters;
+use crate::read::{ReadError, in_time};
+
+/// What `classify` decides on.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    pub title: String,
+    /// `h1` and `h2`, the first few.
+    pub headings: Vec<String>,
+    /// Visible text, cut off after some pages.
+    pub text: String,
+    pub letters: f32,
+    /// Letters in paragraphs of some length right below one element, the one that has most: the body of an article.
+    pub body: f32,
+    /// Texts of buttons and of links that act as such.
+    pub buttons: String,
+    pub noscript: String,
+    pub scripts: usize,
+    pub has_challenge: bool,
+    pub has_password: bool,
+    /// An element that a framework fills, and that is empty as it came.
+    pub has_app_root: bool,
+    /// `og:type` or JSON-LD call the page an article.
+    pub says_article: bool,
+}
+
+/// In addresses and first lines of scripts, in ids and forms of the pages that bot filters serve: Cloudflare,
+/// Imperva, DataDome, Akamai, HUMAN, AWS WAF, DDoS-Guard, Sucuri, Kasada.
+const CHALLENGES: &[&str] = &[
+    "cdn-cgi/challenge-platform",
+    "cf-chl",
+    "cf_chl",
+    "challenge-form",
+    "challenge-error-text",
+    "_Incapsula_Resource",
+    "captcha-delivery.com",
+    "sec-if-cpt",
+    "sec-cpt-if",
+    "bm-verify",
+    "errors.edgesuite.net",
+    "px-captcha",
+    "perimeterx",
+    "awswaf.com",
+    "awsWafCookieDomainList",
+    "ddos-guard",
+    "sucuri_cloudproxy",
+    "sucuri.net/privacy",
+    "ips.js?KP_UIDz",
+    "g-recaptcha",
+    "h-captcha",
+    "hcaptcha.com",
+    "challenges.cloudflare.com",
+];
+
+/// How far above a text its paragraph and its link may be.
+const INLINE_DEPTH: usize = 6;
+
+const KEPT_TEXT: usize = 20_000;
+
+/// Nodes between two looks at the clock.
+const LOOK_AT_CLOCK: usize = 256;
+
+impl Signs {
+    pub(super) fn read(html: &Html, deadline: Deadline) -> Result<Signs, ReadError> {
+        let mut signs = Signs::default();
+        // By paragraph, its letters and those in links; by parent, the letters of its paragraphs.
+        let mut paragraphs = HashMap::new();
+        let mut bodies = HashMap::new();
+        for (at, node) in html.tree.root().descendants().enumerate() {
+            if at.is_multiple_of(LOOK_AT_CLOCK) {
+                in_time(deadline)?;
+            }
+            if let Some(text) = node.value().as_text().filter(|text| !text.trim().is_empty()) {
+                let above: Vec<_> = node.ancestors().take(INLINE_DEPTH).filter_map(ElementRef::wrap).collect();
+                if let Some(paragraph) = above.iter().find(|element| element.value().name() == "p") {
+                    let sums = paragraphs.entry(paragraph.id()).or_insert((paragraph.parent().map(|parent| parent.id()), 0.0, 0.0));
+                    sums.1 += letters(text);
+                    sums.2 += if above.iter().any(|element| element.value().name() == "a") { letters(text) } else { 0.0 };
+                }
+            }
+            if let Some(element) = ElementRef::wrap(node) {
+                signs.add_element(element);
+            } else if let Some(text) = node.value().as_text() {
+                let parent = node.parent().and_then(ElementRef::wrap);
+                signs.add_text(text, parent);
+            }
+        }
+        signs.title = fold(&signs.title);
+        for (parent, all, linked) in paragraphs.into_values() {
+            // What is short or mostly links is a caption, a notice, a line of links.
+            *bodies.entry(parent).or_insert(0.0) += if all >= 80.0 && linked < 0.5 * all { all } else { 0.0 };
+        }
+        signs.body = bodies.into_values().fold(0.0, f32::max);
+        Ok(signs)
+    }
+
+    fn add_element(&mut self, element: ElementRef) {
+        let attr = |name| element.attr(name).unwrap_or_default();
+        match element.value().name() {
+            "script" | "iframe" => {
+                self.scripts += 1;
+                self.has_challenge |= is_challenge(attr("src"));
+            }
+            "input" if attr("type").eq_ignore_ascii_case("password") => self.has_password = true,
+            "input" if matches!(attr("type"), "submit" | "button") => push(&mut self.buttons, attr("value")),
+            "button" => push(&mut self.buttons, &label(element)),
+            "a" if element.attr("role") == Some("button") || attr("class").contains("btn") || attr("class").contains("button") => {
+                push(&mut self.buttons, &label(element))
+            }
+            "h1" | "h2" if self.headings.len() < 4 => self.headings.push(fold(&label(element))),
+            "meta" if attr("property").eq_ignore_ascii_case("og:type") => {
+                self.says_article |= attr("content").eq_ignore_ascii_case("article")
+            }
+            "div" | "main" | "section" => {
+                self.has_app_root |=
+                    matches!(attr("id"), "root" | "app" | "__next" | "__nuxt" | "___gatsby" | "svelte" | "app-root" | "react-root")
+                        && label(element).trim().is_empty();
+            }
+            "app-root" => self.has_app_root = true,
+            _ => {}
+        }
+        self.has_challenge |= is_challenge(attr("id")) || is_challenge(attr("class")) || is_challenge(attr("action"));
+    }
+
+    fn add_text(&mut self, text: &str, parent: Option<ElementRef>) {
+        match parent.map(|parent| parent.value().name()) {
+            Some("script") => {
+                let start = &text[..text.floor_char_boundary(3000)];
+                self.has_challenge |= is_challenge(start);
+                let kind = parent.and_then(|parent| parent.attr("type"));
+                // An article by itself; one in a list of them stands deeper.
+                self.says_article |= kind == Some("application/ld+json")
+                    && !start.contains("ItemList")
+                    && ["\"NewsArticle\"", "\"BlogPosting\"", "\"Article\""].iter().any(|name| start.contains(name));
+            }
+            Some("noscript") => push(&mut self.noscript, text),
+            // Drawings have titles, too; the page's own comes first.
+            Some("title") if self.title.is_empty() => push(&mut self.title, text),
+            Some("title") => {}
+            Some("style" | "template" | "option") | None => {}
+            Some(_) => {
+                self.letters += letters(text);
+                if self.text.len() < KEPT_TEXT {
+                    push(&mut self.text, text);
+                }
+            }
+        }
+    }
+}
+
+/// The text of a small element, from its first nodes only.
+fn label(element: ElementRef) -> String {
+    element.descendants().take(60).filter_map(|node| node.value().as_text().map(|text| &**text)).collect()
+}
+
+fn is_challenge(text: &str) -> bool {
+    !text.is_empty() && CHALLENGES.iter().any(|mark| text.contains(mark))
+}
+
+fn push(to: &mut String, text: &str) {
+    let text = text.trim();
+    if !text.is_empty() {
+        to.push_str(text);
+        to.push('\n');
+    }
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,218 @@
+//! RSS, Atom and JSON Feed to items, whatever state they are in.
+//!
+//! `xml` and `json` read the dialects into one `Entry`; `repair` mends what a strict parser refuses; here entries
+//! become items. A broken entry never costs the others.
+
+mod json;
+mod repair;
+mod xml;
+
+use std::collections::{HashMap, HashSet};
+
+use url::Url;
+
+use super::article::{clean_fragment, language_tag};
+use super::date::{DateHints, DateReader};
+use super::decode::{decode, root_element};
+use super::dom::{fold, plain};
+use super::{Context, Items, Page, ReadError};
+use crate::model::{self, Deadline, Item, Kind, Published, title_key};
+
+/// What a dialect's reader hands over.
+#[derive(Debug, Default)]
+struct Feed {
+    /// May hold markup, like all texts here.
+    title: Option<String>,
+    language: Option<String>,
+    entries: Vec<Entry>,
+    /// What was wrong with it, in words for the operator.
+    remark: Option<String>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Entry {
+    /// The feed's own id, never one made up.
+    guid: Option<String>,
+    /// The entry's page first.
+    links: Vec<String>,
+    title: Option<String>,
+    summary: Option<String>,
+    content: Option<String>,
+    /// As written, the date of publication before that of the last change.
+    dates: Vec<String>,
+    authors: Vec<String>,
+    images: Vec<String>,
+    language: Option<String>,
+}
+
+/// A teaser is cut at the last sentence or word before this many characters.
+const TEASER: usize = 600;
+/// A title taken from the text has at most this many words.
+const TITLE_WORDS: usize = 12;
+/// A text counts as whole where it has this many characters and is half as long again as the teaser.
+const WHOLE_TEXT: usize = 400;
+/// How far into a body its root element is looked for.
+const SNIFF: usize = 4096;
+
+/// True if the body is RSS, Atom or a JSON Feed, whatever its header says.
+pub fn is_feed(body: &[u8]) -> bool {
+    let (head, _) = decode(&body[..body.len().min(SNIFF)], None, None);
+    let text = head.trim_start();
+    if text.starts_with('{') {
+        return head.contains("jsonfeed.org") || json::has_feed_shape(body);
+    }
+    // Some feeds begin with a server's error message; a page that only shows a feed's source begins with its own root.
+    root_element(text).is_some_and(|root| matches!(root.as_str(), "rss" | "feed" | "rdf"))
+        || text.find("<?xml").and_then(|at| root_element(&text[at..])).is_some_and(|root| matches!(root.as_str(), "rss" | "feed" | "rdf"))
+}
+
+/// The feed's entries in its own order, each once.
+pub fn read_feed(page: &Page, context: &Context) -> Result<Items, ReadError> {
+    let tld = page.url.domain().and_then(|domain| domain.rsplit('.').next());
+    let (text, _) = decode(&page.body, page.content_type.as_deref(), tld);
+    let feed = if text.trim_start().starts_with('{') { json::read(&text)? } else { xml::read(&text, &page.url, context.deadline)? };
+    let language = feed.language.as_deref().and_then(language_tag);
+    let mut dates = DateReader::new(DateHints {
+        now: context.now,
+        timezone: context.timezone,
+        order: context.dates,
+        language: language.clone().or_else(|| context.language.clone()),
+        host: page.url.host_str().map(str::to_owned),
+    });
+    dates.settle_order(feed.entries.iter().flat_map(|entry| entry.dates.iter().map(String::as_str)));
+    let reader = EntryReader { base: &page.url, dates: &dates, deadline: context.deadline };
+    let mut items = Vec::with_capacity(feed.entries.len());
+    for entry in trusted(feed.entries) {
+        items.extend(reader.item(&entry)?);
+    }
+    Ok(Items {
+        kind: Kind::Feed,
+        items: each_once(items, &page.url),
+        title: feed.title.map(|title| plain(&title)).filter(|title| !title.is_empty()),
+        language: language.or_else(|| context.language.clone()),
+        select: None,
+        remarks: feed.remark.into_iter().collect(),
+    })
+}
+
+/// Ids that several entries with different links share say nothing; they are taken away.
+fn trusted(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut shared = HashSet::new();
+    let mut first: HashMap<&str, &Entry> = HashMap::new();
+    for entry in &entries {
+        let Some(guid) = entry.guid.as_deref() else { continue };
+        let other = *first.entry(guid).or_insert(entry);
+        if other.links.first() != entry.links.first() && other.title != entry.title {
+            shared.insert(guid.to_owned());
+        }
+    }
+    for entry in &mut entries {
+        if entry.guid.as_ref().is_some_and(|guid| shared.contains(guid)) {
+            entry.guid = None;
+        }
+    }
+    entries
+}
+
+/// The same entry twice stays once: by id, else by address and headline.
+fn each_once(items: Vec<Item>, page: &Url) -> Vec<Item> {
+    let mut seen = HashSet::new();
+    let key = |item: &Item| match &item.guid {
+        Some(guid) => guid.clone(),
+        None => format!("{} {}", item.url.as_ref().map(|url| model::canonical(url, page)).unwrap_or_default(), title_key(&item.title)),
+    };
+    items.into_iter().filter(|item| seen.insert((item.guid.is_some(), key(item)))).collect()
+}
+
+struct EntryReader<'a> {
+    base: &'a Url,
+    dates: &'a DateReader,
+    deadline: Deadline,
+}
+
+impl EntryReader<'_> {
+    /// Nothing for an entry that has neither a title nor a text nor a link.
+    fn item(&self, entry: &Entry) -> Result<Option<Item>, ReadError> {
+        let title = entry.title.as_deref().map(plain).filter(|title| !title.is_empty());
+        let summary = self.text(entry.summary.as_deref(), title.as_deref())?;
+        let content = self.text(entry.content.as_deref(), title.as_deref())?;
+        let url = self.address(entry);
+        let longest = content.as_deref().filter(|text| !text.is_empty()).or(summary.as_deref()).unwrap_or_default();
+        let first_words = || Some(first_words(longest)).filter(|words| !words.is_empty());
+        let from_url = || url.as_ref().map(Url::to_string);
+        let Some(title) = title.clone().or_else(first_words).or_else(from_url) else { return Ok(None) };
+        let teaser = summary.as_deref().filter(|text| !text.is_empty()).or(content.as_deref()).map(shorten).filter(|text| !text.is_empty());
+        let whole = longest.chars().count();
+        let is_whole = whole >= WHOLE_TEXT && whole * 2 >= 3 * teaser.as_deref().map_or(0, |teaser| teaser.chars().count());
+        Ok(Some(Item {
+            guid: entry.guid.clone(),
+            published: entry.dates.iter().find_map(|date| self.date(date)),
+            text: is_whole.then(|| longest.to_owned()),
+            author: self.author(entry),
+            image: entry.images.iter().find_map(|image| self.base.join(image.trim()).ok().filter(model::is_web)),
+            language: entry.language.as_deref().and_then(language_tag),
+            teaser,
+            title,
+            url,
+        }))
+    }
+
+    fn text(&self, html: Option<&str>, title: Option<&str>) -> Result<Option<String>, ReadError> {
+        match html.filter(|html| !html.trim().is_empty()) {
+            None => Ok(None),
+            Some(html) => match clean_fragment(html, title, self.dates, self.deadline) {
+                Ok(text) => Ok(Some(text)),
+                // One entry's nesting is its own affair; the time spent is everybody's.
+                Err(ReadError::TooSlow) => Err(ReadError::TooSlow),
+                Err(_) => Ok(Some(plain(html))),
+            },
+        }
+    }
+
+    /// The first link that can be opened; failing that, an id that is an address.
+    fn address(&self, entry: &Entry) -> Option<Url> {
+        let links = entry.links.iter().filter(|link| !link.trim().is_empty()).filter_map(|link| self.base.join(link.trim()).ok());
+        let permanent = entry.guid.iter().filter_map(|guid| Url::parse(guid.trim()).ok());
+        links.chain(permanent).find(model::is_web).map(|url| model::clean(&url))
+    }
+
+    fn date(&self, text: &str) -> Option<Published> {
+        self.dates.read_exact(text).or_else(|| self.dates.read(text))
+    }
+
+    fn author(&self, entry: &Entry) -> Option<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in entry.authors.iter().map(|name| plain(name)).filter(|name| !name.is_empty()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+}
+
+/// One line, cut at the end of a sentence where one is near, else between two words.
+fn shorten(text: &str) -> String {
+    let line = fold(text);
+    if line.chars().count() <= TEASER {
+        return line;
+    }
+    let head: String = line.chars().take(TEASER).collect();
+    let sentence = head.rfind(['.', '!', '?', '。', '！', '？']).filter(|at| *at > head.len() / 2);
+    match sentence {
+        Some(at) => head[..at + head[at..].chars().next().map_or(0, char::len_utf8)].to_owned(),
+        None => format!("{} …", head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words)),
+    }
+}
+
+/// A title for an entry without one.
+fn first_words(text: &str) -> String {
+    let line = fold(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
+    let words: Vec<&str> = line.split(' ').collect();
+    let short = if words.len() <= TITLE_WORDS { line.clone() } else { format!("{} …", words[..TITLE_WORDS].join(" ")) };
+    // Scripts without spaces have one long word.
+    if short.chars().count() <= 120 { short } else { format!("{} …", short.chars().take(60).collect::<String>()) }
+}
+
+#[cfg(test)]
+mod tests;

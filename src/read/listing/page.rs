@@ -1,0 +1,474 @@
+//! A page as one flat array in document order, made in one pass, with running totals, so that any
+//! run of nodes can be judged in constant time. Knows nothing of announcements.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use scraper::{ElementRef, Html, Node as DomNode};
+use url::Url;
+
+use super::families::Families;
+use super::hashes::{hash, mix};
+use super::words::{self, Facts};
+use super::zone::{self, Zone};
+use crate::model::{self, Deadline};
+use crate::read::date::{self, DateHints, DateReader};
+use crate::read::{ReadError, in_time};
+
+/// Longest text, in bytes, in which a date is looked for; longer ones are prose.
+const DATE_TEXT: usize = 90;
+
+/// Nodes between two looks at the clock.
+const LOOK_AT_CLOCK: usize = 256;
+
+/// The page, flattened.
+pub struct View<'a> {
+    pub nodes: Vec<Node<'a>>,
+    /// All visible text, white space folded, soft hyphens gone, a line break between blocks.
+    pub text: String,
+    pub links: Vec<Link>,
+    pub url: Url,
+    pub dates: DateReader,
+    pub deadline: Deadline,
+    totals: Vec<Totals>,
+    facts: Vec<OnceCell<Facts>>,
+    line_facts: Vec<OnceCell<Facts>>,
+    families: Families,
+}
+
+/// An element or a piece of text.
+pub struct Node<'a> {
+    /// `None` for text.
+    pub element: Option<ElementRef<'a>>,
+    /// Tag; empty for text.
+    pub name: &'a str,
+    pub parent: usize,
+    /// Index after the last descendant.
+    pub end: usize,
+    text: Range<usize>,
+    /// Hash of the tags from the root down to here.
+    pub path: u64,
+    /// The same with classes.
+    pub styled_path: u64,
+    /// Hash of tag and classes, in whatever order they are written.
+    pub style: u64,
+    pub zone: Zone,
+    /// Index into `links`, of the node itself or of the link it is in.
+    pub link: Option<usize>,
+    pub is_date: bool,
+    pub is_heading: bool,
+}
+
+pub struct Link {
+    pub node: usize,
+    pub url: Url,
+    /// The same for two links to the same address.
+    pub key: u32,
+    pub offsite: bool,
+    pub is_item: bool,
+    pub is_meta: bool,
+    pub is_social: bool,
+    /// The same for addresses that are built alike.
+    pub shape: u64,
+}
+
+/// Running totals before a node; a difference of two tells what is in between.
+#[derive(Clone, Copy, Default)]
+pub struct Totals {
+    /// Links, where several to one address in a row count once.
+    pub links: u32,
+    /// Those that read like a headline.
+    pub headlines: u32,
+    pub dates: u32,
+    pub headings: u32,
+    /// Letters and digits; an ideograph counts as two and a half.
+    pub letters: f32,
+    pub linked_letters: f32,
+}
+
+impl<'a> View<'a> {
+    /// Without the elements for which `is_left_out` holds, and what is in them.
+    pub fn new(
+        html: &'a Html,
+        page_url: &Url,
+        hints: &DateHints,
+        deadline: Deadline,
+        is_left_out: impl Fn(ElementRef<'a>) -> bool,
+    ) -> Result<View<'a>, ReadError> {
+        let base = base_url(html, page_url);
+        let mut view = View {
+            nodes: Vec::new(),
+            text: String::new(),
+            links: Vec::new(),
+            url: page_url.clone(),
+            dates: DateReader::new(hints.clone()),
+            deadline,
+            totals: Vec::new(),
+            facts: Vec::new(),
+            line_facts: Vec::new(),
+            families: Families::default(),
+        };
+        let page_key = model::canonical(page_url, page_url);
+        Flattening { view: &mut view, base, page_key, keys: HashMap::new(), open: Vec::new(), pending: None }.run(html, is_left_out)?;
+        view.facts = vec![OnceCell::new(); view.nodes.len()];
+        view.line_facts = view.facts.clone();
+        view.families = Families::new(&view.nodes);
+        view.mark_dates()?;
+        zone::mark(&mut view);
+        view.sum_up();
+        Ok(view)
+    }
+
+    /// The visible text of a node, blocks on lines of their own.
+    pub fn node_text(&self, node: usize) -> &str {
+        self.text[self.nodes[node].text.clone()].trim()
+    }
+
+    /// What is to be said of a node's text.
+    pub fn facts(&self, node: usize) -> Facts {
+        *self.facts[node].get_or_init(|| Facts::of(self.node_text(node)))
+    }
+
+    /// The same of a node's first line, `line`.
+    pub fn line_facts(&self, node: usize, line: &str) -> Facts {
+        *self.line_facts[node].get_or_init(|| Facts::of(line))
+    }
+
+    pub fn subtree(&self, node: usize) -> Range<usize> {
+        node..self.nodes[node].end
+    }
+
+    pub fn children(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.families.children(node)
+    }
+
+    /// How many siblings come before a node.
+    pub fn place(&self, node: usize) -> usize {
+        self.families.place(node)
+    }
+
+    /// The index after the last of `count` siblings that begin with a node, or after as many as there are.
+    pub fn end_of_siblings(&self, node: usize, count: usize) -> usize {
+        self.nodes[self.families.sibling(self.nodes[node].parent, self.place(node) + count - 1)].end
+    }
+
+    /// What is in a run of nodes.
+    pub fn totals(&self, range: Range<usize>) -> Totals {
+        let (from, to) = (&self.totals[range.start], &self.totals[range.end]);
+        Totals {
+            links: to.links - from.links,
+            headlines: to.headlines - from.headlines,
+            dates: to.dates - from.dates,
+            headings: to.headings - from.headings,
+            letters: to.letters - from.letters,
+            linked_letters: to.linked_letters - from.linked_letters,
+        }
+    }
+
+    fn mark_dates(&mut self) -> Result<(), ReadError> {
+        let mut candidates: Vec<usize> = Vec::new();
+        for (index, node) in self.nodes.iter().enumerate() {
+            let text = self.text[node.text.clone()].trim();
+            let short = text.len() <= DATE_TEXT && text.len() >= 3;
+            let could_be = short && text.contains(|c: char| c.is_numeric()) && (node.element.is_none() || self.is_split_text(index));
+            if could_be || node.name == "time" {
+                candidates.push(index);
+            }
+        }
+        let (nodes, text) = (&self.nodes, &self.text);
+        self.dates
+            .settle_order(candidates.iter().map(|index| text[nodes[*index].text.clone()].trim()).filter(|text| text.len() <= DATE_TEXT));
+        // Elements come before the pieces in them: a date written over several pieces is marked once.
+        let mut marked_to = 0;
+        for index in candidates {
+            if index < marked_to {
+                continue;
+            }
+            in_time(self.deadline)?;
+            let node = &self.nodes[index];
+            let text = self.text[node.text.clone()].trim();
+            let is_date = match (node.name, node.element) {
+                ("time", _) => true,
+                (_, Some(_)) => date::looks_like_date(text) || date::looks_like_date(&self.spaced_text(index)),
+                (_, None) => date::looks_like_date(text) || self.dates.read(text).is_some(),
+            };
+            if is_date {
+                self.nodes[index].is_date = true;
+                marked_to = self.nodes[index].end;
+            }
+        }
+        Ok(())
+    }
+
+    /// A short element whose text is in two to six pieces: `<b>12</b><i>March</i>`.
+    fn is_split_text(&self, node: usize) -> bool {
+        if self.nodes[node].text.len() > 40 || self.nodes[node].end - node > 16 {
+            return false;
+        }
+        let pieces = self.subtree(node).filter(|inner| self.nodes[*inner].element.is_none() && !self.node_text(*inner).is_empty()).count();
+        (2..=6).contains(&pieces) && self.children(node).filter(|child| !self.node_text(*child).is_empty()).count() >= 2
+    }
+
+    /// The text of a small element with a space between its pieces.
+    pub fn spaced_text(&self, node: usize) -> String {
+        let pieces: Vec<&str> =
+            self.subtree(node).filter(|inner| self.nodes[*inner].element.is_none()).map(|inner| self.node_text(inner)).collect();
+        pieces.join(" ")
+    }
+
+    fn sum_up(&mut self) {
+        let mut totals = Vec::with_capacity(self.nodes.len() + 1);
+        let mut sum = Totals::default();
+        let (mut last_link, mut last_headline) = (None, None);
+        for index in 0..self.nodes.len() {
+            totals.push(sum);
+            let node = &self.nodes[index];
+            if let Some(link) = node.link.map(|link| &self.links[link]).filter(|link| link.node == index) {
+                if last_link != Some(link.key) {
+                    sum.links += 1;
+                    last_link = Some(link.key);
+                }
+                if last_headline != Some(link.key) && self.facts(index).is_headline {
+                    sum.headlines += 1;
+                    last_headline = Some(link.key);
+                }
+            }
+            sum.dates += u32::from(node.is_date);
+            sum.headings += u32::from(node.is_heading && !self.node_text(index).is_empty());
+            if node.element.is_none() {
+                let letters = words::letters(self.node_text(index));
+                sum.letters += letters;
+                sum.linked_letters += if node.link.is_some() { letters } else { 0.0 };
+            }
+        }
+        totals.push(sum);
+        self.totals = totals;
+    }
+}
+
+/// `<base href>` counts where it leads to a web address.
+pub fn base_url(html: &Html, page_url: &Url) -> Url {
+    html.tree
+        .nodes()
+        .filter_map(ElementRef::wrap)
+        .take(400)
+        .find(|element| element.value().name() == "base" && element.attr("href").is_some())
+        .and_then(|element| page_url.join(element.attr("href")?.trim()).ok())
+        .filter(model::is_web)
+        .unwrap_or_else(|| page_url.clone())
+}
+
+struct Flattening<'v, 'a> {
+    view: &'v mut View<'a>,
+    base: Url,
+    page_key: String,
+    keys: HashMap<String, u32>,
+    open: Vec<usize>,
+    /// White space that is written before the next letter.
+    pending: Option<char>,
+}
+
+impl<'a> Flattening<'_, 'a> {
+    fn run(mut self, html: &'a Html, is_left_out: impl Fn(ElementRef<'a>) -> bool) -> Result<(), ReadError> {
+        let root = html.tree.root();
+        let mut at = root;
+        loop {
+            if self.view.nodes.len().is_multiple_of(LOOK_AT_CLOCK) {
+                in_time(self.view.deadline)?;
+            }
+            let entered = match at.value() {
+                DomNode::Text(text) => {
+                    self.add_text(text);
+                    false
+                }
+                DomNode::Element(element) if is_unseen(element) || ElementRef::wrap(at).is_some_and(&is_left_out) => false,
+                DomNode::Element(_) => {
+                    self.open_element(ElementRef::wrap(at));
+                    true
+                }
+                _ => true,
+            };
+            let mut next = if entered { at.first_child() } else { None };
+            if entered && next.is_none() && at.value().is_element() {
+                self.close_element();
+            }
+            while next.is_none() {
+                if at == root {
+                    return Ok(());
+                }
+                next = at.next_sibling();
+                if next.is_none() {
+                    let Some(parent) = at.parent() else { return Ok(()) };
+                    at = parent;
+                    if at.value().is_element() {
+                        self.close_element();
+                    }
+                }
+            }
+            let Some(node) = next else { return Ok(()) };
+            at = node;
+        }
+    }
+
+    fn open_element(&mut self, element: Option<ElementRef<'a>>) {
+        let Some(element) = element else { return };
+        let name = element.value().name();
+        if is_block(name) {
+            self.pending = Some('\n');
+        }
+        let style = element.value().classes().filter(|class| words::is_lasting_class(class)).map(hash).fold(hash(name), u64::wrapping_add);
+        let parent = self.open.last().copied();
+        let (path, styled_path) = parent.map_or((0, 0), |parent| (self.view.nodes[parent].path, self.view.nodes[parent].styled_path));
+        let index = self.view.nodes.len();
+        let inherited = parent.and_then(|parent| self.view.nodes[parent].link);
+        let link = if name == "a" { self.link_at(index, element) } else { None }.or(inherited);
+        let start = self.view.text.len();
+        self.view.nodes.push(Node {
+            element: Some(element),
+            name,
+            parent: parent.unwrap_or(0),
+            end: index + 1,
+            text: start..start,
+            path: mix(path, hash(name)),
+            styled_path: mix(styled_path, style),
+            style,
+            zone: Zone::Plain,
+            link,
+            is_date: false,
+            is_heading: matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
+        });
+        self.open.push(index);
+    }
+
+    fn close_element(&mut self) {
+        let Some(index) = self.open.pop() else { return };
+        let (end, text_end) = (self.view.nodes.len(), self.view.text.len());
+        let node = &mut self.view.nodes[index];
+        node.end = end;
+        node.text.end = text_end;
+        if is_block(node.name) {
+            self.pending = Some('\n');
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        let Some(parent) = self.open.last().copied() else { return };
+        let mut start = None;
+        for letter in text.chars() {
+            if letter.is_whitespace() {
+                self.pending = self.pending.or(Some(' '));
+            } else if !matches!(letter, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}') {
+                if let Some(space) = self.pending.take()
+                    && !self.view.text.is_empty()
+                {
+                    self.view.text.push(space);
+                }
+                start.get_or_insert(self.view.text.len());
+                self.view.text.push(letter);
+            }
+        }
+        let Some(start) = start else { return };
+        let index = self.view.nodes.len();
+        let above = &self.view.nodes[parent];
+        let node = Node {
+            element: None,
+            name: "",
+            parent,
+            end: index + 1,
+            text: start..self.view.text.len(),
+            path: mix(above.path, 1),
+            styled_path: mix(above.styled_path, 1),
+            style: 1,
+            zone: Zone::Plain,
+            link: above.link,
+            is_date: false,
+            is_heading: false,
+        };
+        self.view.nodes.push(node);
+    }
+
+    fn link_at(&mut self, node: usize, element: ElementRef<'a>) -> Option<usize> {
+        let href = element.attr("href")?.trim();
+        if href.is_empty() || href == "#" || href.contains("{{") {
+            return None;
+        }
+        let url = model::clean(&self.base.join(href).ok().filter(model::is_web)?);
+        let key = model::canonical(&url, &self.view.url);
+        // A link to the page itself leads nowhere new.
+        if key == self.page_key {
+            return None;
+        }
+        let offsite = registrable(&url) != registrable(&self.view.url);
+        let next = self.keys.len() as u32;
+        let key = *self.keys.entry(key).or_insert(next);
+        let link = Link {
+            is_item: words::is_item_address(&url),
+            is_meta: words::is_meta_address(&url),
+            is_social: words::is_social(&url),
+            shape: shape(&url),
+            node,
+            url,
+            key,
+            offsite,
+        };
+        self.view.links.push(link);
+        Some(self.view.links.len() - 1)
+    }
+}
+
+fn is_unseen(element: &scraper::node::Element) -> bool {
+    matches!(element.name(), "head" | "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "object")
+}
+
+fn is_block(name: &str) -> bool {
+    !matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
+
+/// What addresses of one kind share: host, the number of parts of the path, the first part unless it
+/// numbers, whether the last one looks like one item's.
+fn shape(url: &Url) -> u64 {
+    let parts: Vec<&str> = url.path_segments().map(|parts| parts.filter(|part| !part.is_empty()).collect()).unwrap_or_default();
+    let mut sum = mix(hash(url.host_str().unwrap_or_default()), parts.len() as u64);
+    if parts.len() > 1 && !parts[0].bytes().any(|b| b.is_ascii_digit()) {
+        sum = mix(sum, hash(parts[0]));
+    }
+    mix(sum, u64::from(words::is_item_address(url)))
+}
+
+/// The last two labels of a host: near enough to tell a newsroom's own links from others'.
+fn registrable(url: &Url) -> &str {
+    let host = url.host_str().unwrap_or_default();
+    let from = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    &host[from..]
+}

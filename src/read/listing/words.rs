@@ -1,0 +1,363 @@
+//! What words and addresses say of a link: headline, button, category, date line. No structure here.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use url::Url;
+
+use crate::model::title_key;
+use crate::read::date;
+
+/// Texts of links that lead to an item but do not name it.
+const BUTTONS: &[&str] = &[
+    "more",
+    "read more",
+    "read article",
+    "read the article",
+    "read full article",
+    "read story",
+    "read full story",
+    "read now",
+    "read on",
+    "full story",
+    "full article",
+    "continue",
+    "continue reading",
+    "learn more",
+    "find out more",
+    "view",
+    "view more",
+    "view all",
+    "view details",
+    "see more",
+    "see all",
+    "details",
+    "more info",
+    "more information",
+    "download",
+    "download pdf",
+    "pdf",
+    "html",
+    "doc",
+    "docx",
+    "xls",
+    "zip",
+    "mp3",
+    "audio",
+    "video",
+    "watch",
+    "listen",
+    "play",
+    "print",
+    "english",
+    "en",
+    "fr",
+    "de",
+    "es",
+    "permalink",
+    "link",
+    "here",
+    "click here",
+    "open",
+    "share",
+    "tweet",
+    "email",
+    "reply",
+    "comment",
+    "comments",
+    "no comments",
+    "leave a comment",
+    "leave a reply",
+    "0 comments",
+    "add comment",
+    "edit",
+    "next",
+    "previous",
+    "back",
+    "top",
+    "weiterlesen",
+    "mehr",
+    "mehr lesen",
+    "mehr erfahren",
+    "weiter",
+    "zum artikel",
+    "zur meldung",
+    "herunterladen",
+    "deutsch",
+    "lire la suite",
+    "lire plus",
+    "en savoir plus",
+    "plus",
+    "voir plus",
+    "télécharger",
+    "suite",
+    "leer más",
+    "ver más",
+    "más",
+    "más información",
+    "seguir leyendo",
+    "descargar",
+    "ler mais",
+    "leia mais",
+    "saiba mais",
+    "leggi tutto",
+    "leggi di più",
+    "continua",
+    "continua a leggere",
+    "scarica",
+    "lees meer",
+    "lees verder",
+    "meer",
+    "læs mere",
+    "les mer",
+    "läs mer",
+    "lue lisää",
+    "czytaj więcej",
+    "więcej",
+    "czytaj dalej",
+    "číst více",
+    "viac",
+    "více",
+    "čítať viac",
+    "tovább",
+    "citește mai mult",
+    "devamı",
+    "devamını oku",
+    "подробнее",
+    "далее",
+    "читать далее",
+    "читать полностью",
+    "читать",
+    "комментировать",
+    "нет комментариев",
+    "детальніше",
+    "докладніше",
+    "続きを読む",
+    "詳細",
+    "詳しくはこちら",
+    "もっと見る",
+    "英語",
+    "阅读更多",
+    "阅读全文",
+    "更多",
+    "查看更多",
+    "查看详情",
+    "详情",
+    "详细",
+    "下载",
+    "閱讀更多",
+    "更多內容",
+    "詳情",
+    "더보기",
+    "자세히 보기",
+    "자세히",
+    "اقرأ المزيد",
+    "المزيد",
+    "قراءة المزيد",
+    "تحميل",
+    "קרא עוד",
+    "selengkapnya",
+    "baca selengkapnya",
+    "xem thêm",
+    "อ่านต่อ",
+];
+
+static BUTTON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BUTTONS.iter().copied().collect());
+
+/// Parts of paths under which groups of items, people or services are found, not items.
+const META_PARTS: &[&str] = &[
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "kategorie",
+    "author",
+    "authors",
+    "autor",
+    "auteur",
+    "profile",
+    "profiles",
+    "user",
+    "users",
+    "member",
+    "members",
+    "topic",
+    "topics",
+    "label",
+    "login",
+    "signin",
+    "register",
+    "search",
+    "share",
+    "sharer",
+    "feed",
+    "rss",
+    "cart",
+    "account",
+];
+
+/// Hosts on which links are for sharing.
+const SOCIAL: &[&str] = &[
+    "facebook.com",
+    "twitter.com",
+    "x.com",
+    "linkedin.com",
+    "pinterest.com",
+    "instagram.com",
+    "youtube.com",
+    "reddit.com",
+    "whatsapp.com",
+    "t.me",
+    "telegram.me",
+    "tumblr.com",
+    "vk.com",
+    "addtoany.com",
+    "weibo.com",
+    "flickr.com",
+    "xing.com",
+    "threads.net",
+    "bsky.app",
+];
+
+/// Letters and digits; an ideograph or syllable sign says as much as two and a half letters.
+pub fn letters(text: &str) -> f32 {
+    let (mut plain, mut dense) = (0_u32, 0_u32);
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            plain += u32::from(letter.is_ascii_alphanumeric());
+        } else if is_dense(letter) {
+            dense += 1;
+        } else {
+            plain += u32::from(letter.is_alphanumeric());
+        }
+    }
+    plain as f32 + 2.5 * dense as f32
+}
+
+fn is_dense(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// What is said of a text again and again, worked out once.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    pub letters: f32,
+    pub words: f32,
+    /// The same for texts that differ in case, white space or punctuation only.
+    pub key: u64,
+    pub is_button: bool,
+    /// The text could be a headline: some words, neither a button nor a date.
+    pub is_headline: bool,
+}
+
+/// No button has more letters; spares headlines the closer look.
+const LONGEST_BUTTON: f32 = 24.0;
+
+/// What is longer is judged by its beginning.
+const JUDGED: usize = 600;
+
+impl Facts {
+    pub fn of(text: &str) -> Facts {
+        let text = &text[..text.floor_char_boundary(JUDGED)];
+        let (letters, words) = (letters(text), words(text));
+        let is_button = letters <= LONGEST_BUTTON && is_button(text);
+        let is_headline = letters >= 14.0 && words >= 2.5 && !is_button && !is_date(text);
+        Facts { letters, words, key: key(text), is_button, is_headline }
+    }
+
+    /// 0 to 1: how much the text by itself reads like a headline.
+    pub fn title_worth(&self) -> f32 {
+        if self.is_button {
+            return 0.0;
+        }
+        (self.letters / 24.0).min(1.0) * 0.5 + (self.words / 4.0).min(1.0) * 0.5
+    }
+}
+
+/// Short, and little but a date; long texts and those without a number are spared the closer look.
+pub fn is_date(text: &str) -> bool {
+    text.len() <= 90 && text.contains(|c: char| c.is_numeric()) && date::looks_like_date(text)
+}
+
+/// A number for the letters and digits of a text.
+pub fn key(text: &str) -> u64 {
+    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+    for letter in text.chars().filter(|c| c.is_alphanumeric()) {
+        let letter = if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) };
+        sum = (sum ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
+    }
+    sum
+}
+
+/// Words; of a script without spaces, two signs are one.
+pub fn words(text: &str) -> f32 {
+    let dense = text.chars().filter(|c| is_dense(*c)).count() as f32;
+    let spaced = text.split_whitespace().filter(|word| word.chars().any(|c| c.is_alphanumeric() && !is_dense(c))).count() as f32;
+    spaced + dense / 2.0
+}
+
+/// True if a link's text tells what it does, or nothing at all, but not what it leads to.
+pub fn is_button(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    // The longest one has five words.
+    if text.split_whitespace().nth(5).is_some() {
+        return false;
+    }
+    let key = title_key(text);
+    if key.chars().all(|c| !c.is_alphabetic()) {
+        return true;
+    }
+    let bare = key.trim_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    BUTTON_SET.contains(key.as_str()) || BUTTON_SET.contains(bare)
+}
+
+/// True if an address leads to a group of items, a person or a service.
+pub fn is_meta_address(url: &Url) -> bool {
+    is_social(url)
+        || url
+            .path_segments()
+            .is_some_and(|segments| segments.into_iter().any(|part| META_PARTS.contains(&part.to_ascii_lowercase().as_str())))
+}
+
+pub fn is_social(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    SOCIAL.iter().any(|social| host == *social || host.strip_suffix(social).is_some_and(|rest| rest.ends_with('.')))
+}
+
+/// True if an address looks like one announcement's: a slug of words, a number, a day, a document.
+pub fn is_item_address(url: &Url) -> bool {
+    let last = url.path_segments().and_then(|segments| segments.rev().find(|part| !part.is_empty())).unwrap_or_default();
+    let digits = last.bytes().filter(u8::is_ascii_digit).count();
+    let dashes = last.bytes().filter(|b| matches!(b, b'-' | b'_')).count();
+    let coded = last.bytes().filter(|b| *b == b'%').count() >= 4;
+    digits >= 3 || dashes >= 3 || coded || url.query().is_some_and(|query| query.bytes().filter(u8::is_ascii_digit).count() >= 2)
+}
+
+/// False for classes that number an element or tell its state: they differ between like elements.
+pub fn is_lasting_class(class: &str) -> bool {
+    const STATES: &[&str] = &[
+        "first",
+        "last",
+        "odd",
+        "even",
+        "active",
+        "alt",
+        "sticky",
+        "hover",
+        "open",
+        "closed",
+        "selected",
+        "current",
+        "visible",
+        "hidden",
+        "row-odd",
+        "row-even",
+        "views-row-odd",
+        "views-row-even",
+        "views-row-first",
+        "views-row-last",
+    ];
+    !class.bytes().any(|b| b.is_ascii_digit()) && !STATES.contains(&class.to_ascii_lowercase().as_str())
+}
