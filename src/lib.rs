@@ -12,6 +12,7 @@
 //! ```
 
 pub mod clock;
+pub mod config;
 pub mod fetch;
 pub mod model;
 pub mod read;

@@ -1,0 +1,100 @@
+//! `[[topic]]` and `[[digest]]`: what readers look out for, and who gets what when.
+
+use super::mail::recipients;
+use super::reader::{Table, choose};
+use super::session::{Complaint, Place};
+use super::source::{Zones, complaint};
+use super::value;
+use crate::model::{ChangeKind, Digest, Selection, Topic};
+use crate::schedule::{self, Spreading};
+
+const MAX_ITEMS: usize = 50;
+
+/// A digest, with the places of what it says of sources: they are compared when all files have been read.
+pub(super) struct FoundDigest {
+    /// `None` if a needed key is missing or wrong, which then has been said.
+    pub digest: Option<Digest>,
+    pub place: Place,
+    pub named: Vec<(Named, Place)>,
+}
+
+/// One entry of a digest's `sources`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named {
+    Id(String),
+    Label(String),
+}
+
+pub(super) fn read_topic(mut table: Table<'_>) -> Option<Topic> {
+    let name = table.parsed("name", "name", value::line);
+    let texts = table.texts("terms");
+    let terms: Vec<String> = texts.iter().flatten().filter_map(|text| text.parsed("term", value::line)).collect();
+    let case_sensitive = table.flag("case").unwrap_or(false);
+    table.require("name", "e.g. `name = \"Acme\"`");
+    table.require("terms", "the names to look out for, e.g. `terms = [\"Acme\", \"Acme Corp\"]`");
+    if texts.is_some_and(|texts| texts.is_empty()) {
+        table.error("terms", Complaint::new("is empty: the topic would never be found"));
+    }
+    table.finish();
+    Some(Topic { name: name?, terms, case_sensitive }).filter(|topic| !topic.terms.is_empty())
+}
+
+pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
+    let id = table.parsed("id", "id", value::id);
+    let title = table.parsed("title", "title", value::line);
+    let to = table.texts("to");
+    let addresses = recipients(to.as_deref().unwrap_or_default());
+    let timezone = table.parsed("timezone", "time zone", value::zone).unwrap_or(zones.of_schedules());
+    let schedule = table.parsed("schedule", "crontab line", |text| {
+        if text == "immediately" {
+            let hint = "`*/10 * * * *` looks for news every ten minutes and sends only if there are any";
+            return Err(Complaint::new("`immediately` is not built yet").hint(hint));
+        }
+        // A mail is expected at the minute that was asked for.
+        schedule::parse(text, timezone, Spreading::Exact, "").map_err(complaint)
+    });
+    let named = read_named(&mut table);
+    let changes = read_changes(&mut table);
+    let max_items = table.count("max_items", 1).unwrap_or(MAX_ITEMS);
+    let send_when_empty = table.choice("when_empty", &[("skip", false), ("send", true)]).unwrap_or(false);
+    table.require("id", "a short name of your own, e.g. `id = \"morning\"`");
+    table.require("to", "who gets it, e.g. `to = [\"reader@example.com\"]`");
+    table.require("schedule", "when, e.g. `schedule = \"0 8 * * MON-FRI\"`");
+    if to.is_some_and(|to| to.is_empty()) {
+        table.error("to", Complaint::new("is empty: nobody would get this digest").hint("e.g. `to = [\"reader@example.com\"]`"));
+    }
+    let place = table.place.clone();
+    table.finish();
+
+    let mut sources = Selection::default();
+    for (name, _) in &named {
+        match name {
+            Named::Id(id) => sources.ids.push(id.clone()),
+            Named::Label(label) => sources.labels.push(label.clone()),
+        }
+    }
+    let digest = id.zip(schedule).map(|(id, schedule)| {
+        let title = title.unwrap_or_else(|| id.clone());
+        Digest { id, title, to: addresses, schedule, timezone, sources, changes, max_items, send_when_empty }
+    });
+    FoundDigest { digest, place, named }
+}
+
+fn read_named(table: &mut Table<'_>) -> Vec<(Named, Place)> {
+    let texts = table.texts("sources").unwrap_or_default();
+    let parse = |text: &str| match text.strip_prefix("label:") {
+        Some(label) => value::line(label).map(Named::Label),
+        None => value::id(text).map(Named::Id),
+    };
+    texts.iter().filter_map(|text| Some((text.parsed("id of a source or label", parse)?, text.place.clone()))).collect()
+}
+
+fn read_changes(table: &mut Table<'_>) -> Vec<ChangeKind> {
+    let Some(texts) = table.texts("changes") else { return ChangeKind::ALL.to_vec() };
+    if texts.is_empty() {
+        table.error("changes", Complaint::new("is empty: nothing would ever be sent").hint("leave it out for all kinds of change"));
+    }
+    let words = ChangeKind::ALL.map(|kind| (kind.as_str(), kind));
+    let wanted: Vec<ChangeKind> = texts.iter().filter_map(|text| text.parsed("kind of change", |word| choose(word, &words))).collect();
+    ChangeKind::ALL.into_iter().filter(|kind| wanted.contains(kind)).collect()
+}

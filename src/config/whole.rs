@@ -1,0 +1,154 @@
+//! All files of a config together: what each table may hold where, and what must agree between tables.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chrono_tz::Tz;
+
+use super::digest::{FoundDigest, Named, read_digest, read_topic};
+use super::fetch::read_fetch;
+use super::file::{included, parse_file, read_file};
+use super::mail::{no_mail, read_mail};
+use super::reader::{File, Table};
+use super::session::{Complaint, Place, Session};
+use super::source::{Zones, read_source};
+use super::store::{StoreConfig, read_store};
+use super::value::{nearest, zone};
+use super::{Config, Problems};
+use crate::model::{Source, Topic};
+
+/// Only the main file may hold these.
+const OF_MAIN: [&str; 5] = ["timezone", "include", "store", "fetch", "mail"];
+
+/// The arrays of all files.
+#[derive(Default)]
+struct Lists {
+    sources: Vec<Source>,
+    topics: Vec<Topic>,
+    digests: Vec<FoundDigest>,
+    /// Who has which id or name, e.g. `source "acme"`: the first to take it.
+    taken: HashMap<String, Place>,
+    /// Ids and labels of all sources, those with mistakes too: a digest that names one is not to blame.
+    ids: Vec<String>,
+    labels: Vec<String>,
+    /// All files could be read, and all of them.
+    is_whole: bool,
+}
+
+/// `None` if the main file cannot be read at all. All mistakes are in the session, whatever is returned.
+pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> {
+    let main = read_file(session, path)?;
+    let tables = parse_file(&main);
+    let mut table = Table::new(session, &main, &tables, place_of_file(&main));
+    let timezone: Option<Tz> = table.parsed("timezone", "time zone", zone);
+    let zones = Zones { written: timezone };
+    let paths = included(&mut table, path);
+    let store = table.table("store").map(read_store).unwrap_or_else(|| StoreConfig::default_of(&main, session.environment));
+    let fetch = table.table("fetch").map(read_fetch).unwrap_or_default();
+    let has_mail = table.has("mail");
+    let mail = table.table("mail").and_then(read_mail);
+    let mut lists = Lists::default();
+    read_lists(&mut table, zones, &mut lists);
+    table.finish();
+
+    lists.is_whole = main.is_whole;
+    for path in &paths {
+        read_included(session, path, zones, &mut lists);
+    }
+    // Where a part could not be read, what seems to be missing may stand in it.
+    if lists.is_whole {
+        check_together(session, &lists, has_mail);
+    }
+    let files = std::iter::once(path.to_owned()).chain(paths).collect();
+    let Lists { sources, topics, digests, .. } = lists;
+    let digests = digests.into_iter().filter_map(|found| found.digest).collect();
+    Some(Config { path: path.to_owned(), files, timezone, store, fetch, mail, sources, topics, digests, warnings: Problems::default() })
+}
+
+fn read_included(session: &Session<'_>, path: &Path, zones: Zones, lists: &mut Lists) {
+    let Some(file) = read_file(session, path) else {
+        lists.is_whole = false;
+        return;
+    };
+    lists.is_whole &= file.is_whole;
+    let tables = parse_file(&file);
+    let mut table = Table::new(session, &file, &tables, place_of_file(&file));
+    read_lists(&mut table, zones, lists);
+    for key in OF_MAIN {
+        let complaint = Complaint::new("belongs in the main config");
+        table.refuse(key, complaint.hint("an included file holds `[[source]]`, `[[topic]]` and `[[digest]]`"));
+    }
+    table.finish();
+}
+
+fn read_lists(table: &mut Table<'_>, zones: Zones, lists: &mut Lists) {
+    for source in table.tables("source") {
+        take(&source, "source", "id", lists);
+        lists.ids.extend(source.peek("id"));
+        lists.labels.extend(source.peek_list("labels"));
+        lists.sources.extend(read_source(source, zones));
+    }
+    for topic in table.tables("topic") {
+        take(&topic, "topic", "name", lists);
+        lists.topics.extend(read_topic(topic));
+    }
+    for digest in table.tables("digest") {
+        take(&digest, "digest", "id", lists);
+        lists.digests.push(read_digest(digest, zones));
+    }
+}
+
+/// Complains if another table of the kind has the same name.
+fn take(table: &Table<'_>, kind: &str, key: &'static str, lists: &mut Lists) {
+    let Some(name) = table.peek(key) else { return };
+    let place = table.place(key);
+    match lists.taken.get(&format!("{kind} {name}")) {
+        Some(first) => {
+            let what = format!("`{name}` is taken by the {kind} in {}", table.session.describe(first));
+            table.session.error(&place, Complaint::new(what));
+        }
+        None => {
+            lists.taken.insert(format!("{kind} {name}"), place);
+        }
+    }
+}
+
+fn check_together(session: &Session<'_>, lists: &Lists, has_mail: bool) {
+    for digest in &lists.digests {
+        if !has_mail {
+            session.error(&digest.place, no_mail());
+        }
+        if lists.ids.is_empty() {
+            session
+                .warn(&digest.place, Complaint::new("there is no source yet that it could tell of").hint("`presswatch add URL` finds one"));
+            continue;
+        }
+        for (named, place) in &digest.named {
+            if let Some(complaint) = missing(named, lists) {
+                session.error(place, complaint);
+            }
+        }
+    }
+}
+
+/// What to say of a source or label that nobody has.
+fn missing(named: &Named, lists: &Lists) -> Option<Complaint> {
+    let (word, what, known) = match named {
+        Named::Id(id) => (id, format!("there is no source `{id}`"), &lists.ids),
+        Named::Label(label) => (label, format!("no source has the label `{label}`"), &lists.labels),
+    };
+    if known.contains(word) {
+        return None;
+    }
+    let complaint = Complaint::new(what);
+    Some(match (nearest(word, known.iter().map(String::as_str)), named) {
+        (_, Named::Id(id)) if lists.labels.contains(id) => complaint.hint(format!("a label is written `label:{id}`")),
+        (Some(near), Named::Id(_)) => complaint.hint(format!("did you mean `{near}`?")),
+        (Some(near), Named::Label(_)) => complaint.hint(format!("did you mean `label:{near}`?")),
+        (None, _) => complaint,
+    })
+}
+
+fn place_of_file(file: &File) -> Place {
+    Place { file: file.number, span: None, key: String::new() }
+}
