@@ -12,6 +12,7 @@
 //! ```
 
 pub mod clock;
+pub mod compare;
 pub mod config;
 pub mod fetch;
 pub mod model;

@@ -1,0 +1,245 @@
+//! From a matching to a verdict: what is news, what is doubted, what went missing.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::items::{Matching, match_items};
+use crate::model::{Finding, Findings, Item, Missing, Outcome, Reason, Sighting, Trouble, TroubleKind, Verdict, title_key};
+
+/// What the store knows of a source's items.
+#[derive(Debug, Clone, Default)]
+pub struct Remembered {
+    /// Whether a good reading was ever stored.
+    pub has_baseline: bool,
+    /// In the order in which they were first seen.
+    pub sightings: Vec<Sighting>,
+}
+
+/// Compares a reading of the source at `page`; a baseline announces its `announce_existing` newest items.
+pub fn compare(remembered: &Remembered, items: Vec<Item>, page: &Url, announce_existing: usize) -> Verdict {
+    let matching = match_items(&remembered.sightings, &items, page);
+    if !remembered.has_baseline {
+        return Verdict::Baseline(baseline(remembered, items, matching, announce_existing));
+    }
+    if let Some(trouble) = doubt(remembered, &items, &matching) {
+        return Verdict::Suspicious(trouble);
+    }
+    Verdict::Read(findings(remembered, items, matching))
+}
+
+/// A first poll announces nothing: the page's whole archive would be "new".
+///
+/// A baseline with a memory is one of a source whose rules changed, or that came back. Where it still shows
+/// known items, what is newer than all of them came out meanwhile, and is announced.
+fn baseline(remembered: &Remembered, items: Vec<Item>, matching: Matching, announce_existing: usize) -> Findings {
+    // Newest by date where there is one; pages stand newest first, so page order decides among the others.
+    let mut newest: Vec<usize> = (0..items.len()).filter(|at| matching.sighting_of[*at].is_none()).collect();
+    newest.sort_by_key(|at| std::cmp::Reverse(items[*at].published.map(|published| published.day())));
+    let is_known_page = matching.sighting_of.iter().any(Option::is_some);
+    let last_known = remembered.sightings.iter().filter_map(|known| known.published_on).max().filter(|_| is_known_page);
+    let is_later = |at: usize| last_known.is_some() && items[at].published.map(|published| published.day()) > last_known;
+    let existing = if remembered.sightings.is_empty() { announce_existing } else { 0 };
+    let announced: HashSet<usize> = newest.iter().take(existing).chain(newest.iter().filter(|at| is_later(**at))).copied().collect();
+    let mut findings = findings(remembered, items, matching);
+    for (at, finding) in findings.items.iter_mut().enumerate() {
+        if let Outcome::Fresh { announce } = &mut finding.outcome {
+            *announce = announced.contains(&at);
+        }
+    }
+    findings.missing.clear();
+    findings
+}
+
+fn findings(remembered: &Remembered, items: Vec<Item>, matching: Matching) -> Findings {
+    // The old addresses of a rebuilt site are gone, which withdraws nothing.
+    let missing = if matching.rebuilt { Vec::new() } else { missing(&remembered.sightings, &matching) };
+    let retitled_at_once = is_reading_changed(&remembered.sightings, &items, &matching);
+    let moved = matching.rebuilt;
+    let items = (items.into_iter().zip(matching.sighting_of).zip(matching.addresses))
+        .map(|((item, sighting), address)| {
+            let outcome = match sighting.map(|at| &remembered.sightings[at]) {
+                None => Outcome::Fresh { announce: true },
+                Some(known) if retitled_at_once || !is_retitled(known, &item) => Outcome::Known { sighting_id: known.id },
+                Some(known) => Outcome::Retitled { sighting_id: known.id, previous: known.title.clone() },
+            };
+            Finding { item, address, outcome }
+        })
+        .collect();
+    Findings { items, missing, moved }
+}
+
+fn is_retitled(known: &Sighting, item: &Item) -> bool {
+    title_key(&known.title) != title_key(&item.title)
+}
+
+/// Newsrooms do not rewrite most of their headlines between two polls; a page that is read in another way does.
+fn is_reading_changed(sightings: &[Sighting], items: &[Item], matching: &Matching) -> bool {
+    let known: Vec<(&Sighting, &Item)> =
+        items.iter().zip(&matching.sighting_of).filter_map(|(item, at)| at.map(|at| (&sightings[at], item))).collect();
+    let retitled = known.iter().filter(|(known, item)| is_retitled(known, item)).count();
+    retitled >= 3 && retitled * 2 > known.len()
+}
+
+/// Items that stood above one that is still there: a page lets its oldest go, at the end, and those are not missing.
+fn missing(sightings: &[Sighting], matching: &Matching) -> Vec<Missing> {
+    let held: HashSet<usize> = matching.sighting_of.iter().flatten().copied().collect();
+    let last_held = held.iter().filter(|at| sightings[**at].present).map(|at| sightings[*at].position).max();
+    let is_missing = |at: usize, known: &Sighting| {
+        !held.contains(&at)
+            && known.url.is_some()
+            && (known.absences > 0 || known.present && last_held.is_some_and(|last| known.position < last))
+    };
+    (sightings.iter().enumerate())
+        .filter(|(at, known)| is_missing(*at, known))
+        .map(|(_, known)| Missing { sighting_id: known.id, url: known.url.clone(), absences: known.absences, gone: None })
+        .collect()
+}
+
+/// A reading that cannot be believed, though the server answered.
+fn doubt(remembered: &Remembered, items: &[Item], matching: &Matching) -> Option<Trouble> {
+    let present: Vec<&Sighting> = remembered.sightings.iter().filter(|known| known.present).collect();
+    if items.is_empty() {
+        let detail = format!("the page shows no announcements where there were {}", present.len());
+        return (!present.is_empty()).then_some(Trouble { kind: TroubleKind::NotNews(Reason::Empty), detail });
+    }
+    if present.len() < 3 || matching.sighting_of.iter().any(Option::is_some) {
+        return None;
+    }
+    // Nothing is left of what was there. On a busy day all of it is newer than the newest known item;
+    // anything else is another page.
+    let newest = present.iter().filter_map(|known| known.published_on).max();
+    let newer = items.iter().filter(|item| item.published.map(|published| published.day()) >= newest && newest.is_some()).count();
+    let detail =
+        format!("none of the {} announcements known from this page is left, and the {} there are not newer", present.len(), items.len());
+    (newer * 2 < items.len()).then_some(Trouble { kind: TroubleKind::Redesign, detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Published;
+
+    fn page() -> Url {
+        Url::parse("https://acme.example/news/").unwrap()
+    }
+
+    fn item(title: &str, day: &str) -> Item {
+        let path = title_key(title).replace(' ', "-");
+        let published = (!day.is_empty()).then(|| day.parse::<Published>().unwrap());
+        Item { title: title.to_owned(), url: Some(page().join(&path).unwrap()), published, ..Item::default() }
+    }
+
+    /// What the store would remember after a verdict.
+    fn remember(verdict: Verdict) -> Remembered {
+        let (Verdict::Baseline(findings) | Verdict::Read(findings)) = verdict else { panic!("{verdict:?}") };
+        let sightings = (findings.items.into_iter().enumerate())
+            .map(|(at, finding)| Sighting {
+                id: at as i64,
+                announcement_id: Some(at as i64),
+                guid: None,
+                address: finding.address,
+                url: finding.item.url.map(String::from),
+                title: finding.item.title,
+                published_on: finding.item.published.map(|published| published.day()),
+                present: true,
+                position: at as i64,
+                absences: 0,
+            })
+            .collect();
+        Remembered { has_baseline: true, sightings }
+    }
+
+    fn announced(verdict: &Verdict) -> Vec<&str> {
+        let (Verdict::Baseline(findings) | Verdict::Read(findings)) = verdict else { panic!("{verdict:?}") };
+        let fresh = findings.items.iter().filter(|finding| finding.outcome == Outcome::Fresh { announce: true });
+        fresh.map(|finding| finding.item.title.as_str()).collect()
+    }
+
+    fn first(items: Vec<Item>) -> Remembered {
+        remember(compare(&Remembered::default(), items, &page(), 0))
+    }
+
+    #[test]
+    fn first_poll_announces_nothing_unless_told_to() {
+        let items = vec![item("Pinned", "2020-01-01"), item("B", "2026-02-02"), item("A", "2026-02-01")];
+        assert_eq!(announced(&compare(&Remembered::default(), items.clone(), &page(), 0)), [""; 0]);
+        assert_eq!(announced(&compare(&Remembered::default(), items, &page(), 2)), ["B", "A"]);
+    }
+
+    #[test]
+    fn a_source_read_by_new_rules_announces_only_what_came_out_meanwhile() {
+        let mut known = first(vec![item("B", "2026-02-02"), item("A", "2026-02-01")]);
+        known.has_baseline = false;
+        let now = vec![item("C", "2026-02-03"), item("B", "2026-02-02"), item("Never listed", "2026-01-30")];
+        assert_eq!(announced(&compare(&known, now, &page(), 5)), ["C"]);
+        let elsewhere = vec![item("X", "2026-02-03"), item("Y", "2026-02-02")];
+        assert_eq!(announced(&compare(&known, elsewhere, &page(), 5)), [""; 0]);
+    }
+
+    #[test]
+    fn what_was_not_there_is_announced_once() {
+        let known = first(vec![item("B", "2026-02-02"), item("A", "2026-02-01")]);
+        let now = vec![item("C", "2026-02-03"), item("B", "2026-02-02")];
+        let verdict = compare(&known, now.clone(), &page(), 0);
+        assert_eq!(announced(&verdict), ["C"]);
+        assert_eq!(announced(&compare(&remember(verdict), now, &page(), 0)), [""; 0]);
+    }
+
+    #[test]
+    fn a_rewritten_headline_is_an_update_and_small_edits_are_none() {
+        let mut now = vec![item("Profit up 8%", ""), item("Plant opens", ""), item("Third", "")];
+        let known = first(now.clone());
+        now[0].title = "Profit up 9%".to_owned();
+        now[1].title = "“Plant”  opens".to_owned();
+        let Verdict::Read(findings) = compare(&known, now, &page(), 0) else { panic!() };
+        assert_eq!(findings.items[0].outcome, Outcome::Retitled { sighting_id: 0, previous: "Profit up 8%".to_owned() });
+        assert_eq!(findings.items[1].outcome, Outcome::Known { sighting_id: 1 });
+    }
+
+    #[test]
+    fn when_most_headlines_change_the_reading_has_changed_and_not_the_news() {
+        let mut now: Vec<Item> = ["A", "B", "C", "D"].map(|title| item(title, "")).into();
+        let known = first(now.clone());
+        now.iter_mut().for_each(|item| item.title.push_str(" | Acme newsroom"));
+        let Verdict::Read(findings) = compare(&known, now, &page(), 0) else { panic!() };
+        assert!(findings.items.iter().all(|finding| matches!(finding.outcome, Outcome::Known { .. })));
+    }
+
+    #[test]
+    fn scrolled_off_is_not_missing_and_gone_from_the_middle_is() {
+        let known = first(["A", "B", "C", "D"].map(|title| item(title, "")).into());
+        let Verdict::Read(findings) = compare(&known, ["N", "A", "C"].map(|title| item(title, "")).into(), &page(), 0) else { panic!() };
+        let missing: Vec<i64> = findings.missing.iter().map(|missing| missing.sighting_id).collect();
+        assert_eq!(missing, [1]);
+    }
+
+    #[test]
+    fn what_a_rebuilt_site_leaves_behind_is_not_missing() {
+        let known = first(["A", "B", "C", "D"].map(|title| item(title, "")).into());
+        let mut now = ["A", "C", "D"].map(|title| item(title, ""));
+        now.iter_mut().for_each(|item| item.url = Some(page().join(&format!("2026/{}", title_key(&item.title))).unwrap()));
+        now[0].published = Some("2026-02-02".parse().unwrap());
+        now[1].published = Some("2026-02-01".parse().unwrap());
+        now[2].published = Some("2026-01-31".parse().unwrap());
+        let Verdict::Read(findings) = compare(&known, now.into(), &page(), 0) else { panic!() };
+        assert!(findings.moved && findings.missing.is_empty(), "{findings:?}");
+    }
+
+    #[test]
+    fn a_page_that_is_suddenly_empty_changes_nothing() {
+        let known = first(vec![item("A", ""), item("B", "")]);
+        let verdict = compare(&known, vec![], &page(), 0);
+        assert_eq!(verdict.trouble().unwrap().kind, TroubleKind::NotNews(Reason::Empty));
+        assert_eq!(verdict.state(), "degraded");
+    }
+
+    #[test]
+    fn another_page_is_doubted_and_a_busy_day_is_not() {
+        let known = first(vec![item("A", "2026-02-01"), item("B", "2026-01-01"), item("C", "2026-01-01")]);
+        let other = ["X", "Y", "Z"].map(|title| item(title, "2019-05-05"));
+        assert_eq!(compare(&known, other.into(), &page(), 0).trouble().unwrap().kind, TroubleKind::Redesign);
+        let busy = ["X", "Y", "Z"].map(|title| item(title, "2026-02-02"));
+        assert_eq!(announced(&compare(&known, busy.into(), &page(), 0)), ["X", "Y", "Z"]);
+    }
+}
