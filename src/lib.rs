@@ -18,3 +18,4 @@ pub mod fetch;
 pub mod model;
 pub mod read;
 pub mod schedule;
+pub mod store;

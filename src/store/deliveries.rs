@@ -1,0 +1,141 @@
+//! Table `delivery`: the outbox.
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::lease::{Leased, lease_until, release_dead};
+use super::{Result, Store, instant, millis};
+use crate::model::{Delivery, DeliveryState};
+
+/// Which deliveries to hand out.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'a> {
+    /// Of this digest, those whose time has come.
+    DueOf(&'a str),
+    /// All that wait, whatever their pause, or this one; an expired one is revived.
+    Now(Option<i64>),
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone)]
+pub enum Settled {
+    Sent,
+    Deferred { reason: String, next_try_at: DateTime<Utc> },
+    Refused { reason: String },
+    Expired { reason: String },
+}
+
+/// How many deliveries are in each state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    pub waiting: i64,
+    pub deferred: i64,
+    pub sent: i64,
+    pub refused: i64,
+    pub expired: i64,
+}
+
+impl Store {
+    /// Hands out the first wanted delivery behind `after`, and counts the attempt that begins with it: should
+    /// the process die in it, the books show it. One at a time, so that the lease covers no other mail's time.
+    pub async fn lease_delivery(&self, now: DateTime<Utc>, wanted: Wanted<'_>, after: i64) -> Result<Option<Delivery>> {
+        let mut tx = self.begin_durable().await?;
+        release_dead(&mut tx, Leased::Delivery, &self.owner, now).await?;
+        let lease = "UPDATE delivery SET lease_owner = $1, lease_until = $2, attempts = attempts + 1 WHERE delivery_id =
+               (SELECT delivery_id FROM delivery JOIN issue USING (issue_id) JOIN digest USING (digest_id)
+                WHERE delivery_id > $6 AND (state IN ('waiting', 'deferred') OR ($5 IS NOT NULL AND state = 'expired'))
+                  AND (lease_owner IS NULL OR (lease_owner = $1 AND lease_until < $3))
+                  AND ($4 IS NULL OR (digest.id = $4 AND next_try_at <= $3)) AND ($5 IS NULL OR delivery_id = $5)
+                ORDER BY delivery_id LIMIT 1)
+             RETURNING delivery_id";
+        let (digest, id) = match wanted {
+            Wanted::DueOf(digest) => (Some(digest), None),
+            Wanted::Now(id) => (None, id),
+        };
+        let lease = sqlx::query_scalar::<_, i64>(lease).bind(self.owner.as_str()).bind(lease_until(now)).bind(millis(now));
+        let leased = match lease.bind(digest).bind(id).bind(after).fetch_optional(&mut *tx).await? {
+            Some(id) => Some(delivery(&sqlx::query(SELECT_ONE).bind(id).fetch_one(&mut *tx).await?)),
+            None => None,
+        };
+        tx.commit().await?;
+        Ok(leased)
+    }
+
+    /// Writes how an attempt ended, if its lease is still ours.
+    pub async fn finish_delivery(&self, id: i64, settled: &Settled, now: DateTime<Utc>) -> Result<()> {
+        let (state, reason, next) = match settled {
+            Settled::Sent => (DeliveryState::Sent, None, None),
+            Settled::Deferred { reason, next_try_at } => (DeliveryState::Deferred, Some(reason), Some(*next_try_at)),
+            Settled::Refused { reason } => (DeliveryState::Refused, Some(reason), None),
+            Settled::Expired { reason } => (DeliveryState::Expired, Some(reason), None),
+        };
+        let update = "UPDATE delivery SET state = $3, reason = $4, next_try_at = $5, lease_owner = NULL, lease_until = NULL,
+               sent_at = CASE WHEN $3 = 'sent' THEN $6 ELSE sent_at END
+             WHERE delivery_id = $1 AND lease_owner = $2";
+        let mut tx = self.begin_durable().await?;
+        let update = sqlx::query(update).bind(id).bind(self.owner.as_str()).bind(state.as_str()).bind(reason);
+        update.bind(next.map(millis)).bind(millis(now)).execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The whole outbox, the oldest first, without the messages.
+    pub async fn outbox(&self) -> Result<Vec<Delivery>> {
+        let select = "SELECT delivery.*, x'' AS message, issue.number, digest.id AS digest FROM delivery
+             JOIN issue USING (issue_id) JOIN digest USING (digest_id) ORDER BY delivery_id";
+        let rows = sqlx::query(select).fetch_all(&self.read).await?;
+        Ok(rows.iter().map(delivery).collect())
+    }
+
+    /// Takes a delivery that was not sent out of the outbox. False if there is no such delivery, or it was
+    /// sent, or is being sent just now.
+    pub async fn drop_delivery(&self, id: i64, now: DateTime<Utc>) -> Result<bool> {
+        let delete = "DELETE FROM delivery WHERE delivery_id = $1 AND state <> 'sent' AND lease_owner IS NULL";
+        let mut tx = self.begin_durable().await?;
+        release_dead(&mut tx, Leased::Delivery, &self.owner, now).await?;
+        let deleted = sqlx::query(delete).bind(id).execute(&mut *tx).await?.rows_affected();
+        tx.commit().await?;
+        Ok(deleted > 0)
+    }
+
+    pub async fn outbox_counts(&self) -> Result<OutboxCounts> {
+        let rows = sqlx::query("SELECT state, count(*) AS n FROM delivery GROUP BY state").fetch_all(&self.read).await?;
+        let of = |state: DeliveryState| rows.iter().find(|row| row.get::<&str, _>("state") == state.as_str()).map_or(0, |row| row.get("n"));
+        Ok(OutboxCounts {
+            waiting: of(DeliveryState::Waiting),
+            deferred: of(DeliveryState::Deferred),
+            sent: of(DeliveryState::Sent),
+            refused: of(DeliveryState::Refused),
+            expired: of(DeliveryState::Expired),
+        })
+    }
+}
+
+const SELECT_ONE: &str = "SELECT delivery.*, issue.number, digest.id AS digest FROM delivery
+     JOIN issue USING (issue_id) JOIN digest USING (digest_id) WHERE delivery_id = $1";
+
+/// Mails compress five to one and stay for months.
+pub(super) fn pack(message: &[u8]) -> Vec<u8> {
+    // Compressing from memory to memory has no way to fail; were it to, the plain bytes are kept and read back as such.
+    zstd::encode_all(message, 3).unwrap_or_else(|_| message.to_vec())
+}
+
+fn unpack(stored: Vec<u8>) -> Vec<u8> {
+    zstd::decode_all(stored.as_slice()).unwrap_or(stored)
+}
+
+fn delivery(row: &SqliteRow) -> Delivery {
+    Delivery {
+        id: row.get("delivery_id"),
+        digest: row.get("digest"),
+        issue: row.get("number"),
+        to: row.get("recipient"),
+        from: row.get("sender"),
+        message: unpack(row.get("message")),
+        state: DeliveryState::ALL.into_iter().find(|state| state.as_str() == row.get::<&str, _>("state")).unwrap_or(DeliveryState::Waiting),
+        attempts: row.get("attempts"),
+        created_at: instant(row.get("created_at")),
+        next_try_at: row.get::<Option<i64>, _>("next_try_at").map(instant),
+        reason: row.get("reason"),
+    }
+}

@@ -1,0 +1,160 @@
+//! Writing a believed reading: sightings, announcements and the changes that come of them.
+
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::polls::FinishedPoll;
+use super::{Result, announcements, millis, sightings};
+use crate::model::{ChangeKind, Finding, Findings, Outcome, title_key};
+
+type Tx<'a> = &'a mut Transaction<'static, Sqlite>;
+
+/// Records a reading and returns the ids of the changes that it made.
+pub(super) async fn record(tx: Tx<'_>, poll: &FinishedPoll, found: &Findings) -> Result<Vec<i64>> {
+    let now = millis(poll.polled_at);
+    let mut made = Vec::new();
+    let last_read = "SELECT max(last_seen_at) FROM sighting WHERE source_id = $1";
+    let last_read: Option<i64> = sqlx::query_scalar(last_read).bind(poll.source_id).fetch_one(&mut **tx).await?;
+    let absent = "UPDATE sighting SET present = 0 WHERE source_id = $1 AND present = 1";
+    sqlx::query(absent).bind(poll.source_id).execute(&mut **tx).await?;
+    for (position, finding) in (0..).zip(&found.items) {
+        match &finding.outcome {
+            Outcome::Known { sighting_id } => sightings::update(tx, *sighting_id, finding, position, now).await?,
+            Outcome::Retitled { sighting_id, previous } => {
+                sightings::update(tx, *sighting_id, finding, position, now).await?;
+                made.extend(retitle(tx, poll, *sighting_id, finding, previous).await?);
+            }
+            Outcome::Fresh { announce: false } => {
+                remember(tx, poll, finding, position).await?;
+            }
+            Outcome::Fresh { announce: true } => made.extend(announce(tx, poll, finding, position, last_read).await?),
+        }
+    }
+    for missing in &found.missing {
+        made.extend(withdraw(tx, poll, missing.sighting_id, missing.gone).await?);
+    }
+    if !made.is_empty() {
+        let update = "UPDATE source SET last_change_at = $2 WHERE source_id = $1";
+        sqlx::query(update).bind(poll.source_id).bind(now).execute(&mut **tx).await?;
+    }
+    Ok(made)
+}
+
+/// What an item that its source did not know turned out to be.
+enum Remembered {
+    First(i64),
+    /// Another source had shown it before.
+    Again(i64),
+}
+
+/// Remembers an item that this source did not know. Another may: then it is one more sighting of the same
+/// announcement. Within the source itself the comparison has decided already.
+async fn remember(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: i64) -> Result<Remembered> {
+    let now = millis(poll.polled_at);
+    let known = match &finding.address {
+        Some(address) => {
+            let select = "SELECT announcement_id FROM sighting WHERE address = $1 AND source_id <> $2 AND announcement_id IS NOT NULL
+                 ORDER BY sighting_id LIMIT 1";
+            sqlx::query_scalar::<_, i64>(select).bind(address).bind(poll.source_id).fetch_optional(&mut **tx).await?
+        }
+        None => None,
+    };
+    let remembered = match known {
+        Some(announcement_id) => Remembered::Again(announcement_id),
+        None => Remembered::First(announcements::insert(tx, &finding.item, poll).await?),
+    };
+    let (Remembered::First(announcement_id) | Remembered::Again(announcement_id)) = remembered;
+    sightings::insert(tx, poll.source_id, announcement_id, finding, position, now).await?;
+    Ok(remembered)
+}
+
+/// An item that came out since its source was last read. It is news but once, whichever source was first.
+async fn announce(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: i64, last_read: Option<i64>) -> Result<Option<i64>> {
+    let announcement_id = match remember(tx, poll, finding, position).await? {
+        Remembered::First(announcement_id) => announcement_id,
+        Remembered::Again(announcement_id) => {
+            // A digest that left the change out because of its source may want it through this one.
+            let reopen =
+                "DELETE FROM taken WHERE left_out = 'sources' AND change_id IN (SELECT change_id FROM change WHERE announcement_id = $1)";
+            sqlx::query(reopen).bind(announcement_id).execute(&mut **tx).await?;
+            if !is_overlooked(tx, announcement_id, last_read).await? {
+                return Ok(None);
+            }
+            announcement_id
+        }
+    };
+    announcements::read_soon(tx, announcement_id, millis(poll.polled_at)).await?;
+    Ok(Some(change(tx, poll, announcement_id, ChangeKind::New, None).await?))
+}
+
+/// Only the silent baseline of another source has seen it, and that after this source was last read: here it is news.
+/// What the other knew before is an old item that this page shows again.
+async fn is_overlooked(tx: Tx<'_>, announcement_id: i64, last_read: Option<i64>) -> Result<bool> {
+    let select = "SELECT count(*) FROM announcement a WHERE announcement_id = $1 AND ($2 IS NULL OR seen_at > $2)
+           AND NOT EXISTS (SELECT 1 FROM change c WHERE c.announcement_id = a.announcement_id)";
+    let count: i64 = sqlx::query_scalar(select).bind(announcement_id).bind(last_read).fetch_one(&mut **tx).await?;
+    Ok(count > 0)
+}
+
+async fn retitle(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, finding: &Finding, previous: &str) -> Result<Option<i64>> {
+    let Some(announcement_id) = announcement_of(tx, sighting_id).await? else { return Ok(None) };
+    // Another source may have brought the same correction already.
+    let stored: String =
+        sqlx::query_scalar("SELECT title FROM announcement WHERE announcement_id = $1").bind(announcement_id).fetch_one(&mut **tx).await?;
+    if title_key(&stored) == title_key(&finding.item.title) {
+        return Ok(None);
+    }
+    announcements::retitle(tx, announcement_id, finding, millis(poll.polled_at)).await?;
+    // Copies of a page on several servers, or headlines under trial, flip to and fro. Each way is told once.
+    let mut is_flip = true;
+    for left in [previous, &finding.item.title] {
+        is_flip &= has_change(tx, announcement_id, ChangeKind::Updated, Some(left)).await?;
+    }
+    if is_flip {
+        return Ok(None);
+    }
+    Ok(Some(change(tx, poll, announcement_id, ChangeKind::Updated, Some(previous)).await?))
+}
+
+/// Two polls in a row must find the item gone from the page and from its own address.
+async fn withdraw(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, gone: Option<bool>) -> Result<Option<i64>> {
+    let absences = match gone {
+        // Still there under its own address: it was only taken off the page.
+        Some(false) => "UPDATE sighting SET absences = 0 WHERE sighting_id = $1 RETURNING absences",
+        Some(true) => "UPDATE sighting SET absences = absences + 1 WHERE sighting_id = $1 RETURNING absences",
+        // Its address did not answer: ask again, so it stays on the record, above all that is still there.
+        None => {
+            "UPDATE sighting SET present = CASE WHEN absences = 0 THEN 1 ELSE present END, position = -1 WHERE sighting_id = $1 RETURNING absences"
+        }
+    };
+    let absences: i64 = sqlx::query_scalar(absences).bind(sighting_id).fetch_one(&mut **tx).await?;
+    if gone != Some(true) || absences < 2 {
+        return Ok(None);
+    }
+    sqlx::query("UPDATE sighting SET absences = 0 WHERE sighting_id = $1").bind(sighting_id).execute(&mut **tx).await?;
+    match announcement_of(tx, sighting_id).await? {
+        // Another source may have found it gone already.
+        Some(announcement_id) if !has_change(tx, announcement_id, ChangeKind::Withdrawn, None).await? => {
+            Ok(Some(change(tx, poll, announcement_id, ChangeKind::Withdrawn, None).await?))
+        }
+        _ => Ok(None),
+    }
+}
+
+async fn has_change(tx: Tx<'_>, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<bool> {
+    let select = "SELECT count(*) FROM change WHERE announcement_id = $1 AND kind = $2 AND ($3 IS NULL OR previous_title = $3)";
+    let select = sqlx::query_scalar::<_, i64>(select).bind(announcement_id).bind(kind.as_str()).bind(previous);
+    Ok(select.fetch_one(&mut **tx).await? > 0)
+}
+
+async fn announcement_of(tx: Tx<'_>, sighting_id: i64) -> Result<Option<i64>> {
+    let select = "SELECT announcement_id FROM sighting WHERE sighting_id = $1";
+    Ok(sqlx::query_scalar(select).bind(sighting_id).fetch_one(&mut **tx).await?)
+}
+
+async fn change(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<i64> {
+    let insert =
+        "INSERT INTO change (announcement_id, source_id, kind, seen_at, previous_title) VALUES ($1, $2, $3, $4, $5) RETURNING change_id";
+    let row =
+        sqlx::query(insert).bind(announcement_id).bind(poll.source_id).bind(kind.as_str()).bind(millis(poll.polled_at)).bind(previous);
+    Ok(row.fetch_one(&mut **tx).await?.get("change_id"))
+}

@@ -1,0 +1,99 @@
+//! What presswatch remembers. The only room with SQL; one file a table.
+//!
+//! SQLite for now: one connection writes, a few read, and every write is one `BEGIN IMMEDIATE`
+//! transaction. The SQL keeps to what PostgreSQL understands as well (`$1`, `RETURNING`,
+//! `ON CONFLICT`, bigint milliseconds); what differs stands in `sqlite.rs`, `search.rs` and the migrations.
+
+mod announcements;
+mod changes;
+mod deliveries;
+mod digests;
+mod findings;
+mod hosts;
+mod lease;
+mod polls;
+mod search;
+mod sightings;
+mod sources;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+pub use announcements::{PendingText, TextOutcome};
+pub use changes::ArchiveQuery;
+pub use deliveries::{OutboxCounts, Settled, Wanted};
+pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, Ruling};
+pub use lease::Owner;
+pub use polls::{FinishedPoll, GoodBody};
+pub use sources::{LeasedSource, SourceStatus, WatchedSource};
+
+/// A handle on the store; clones share it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// For what a power cut may undo: a lost poll is merely made again.
+    write: SqlitePool,
+    /// For what must not come undone: mails are composed and sent once.
+    durable: SqlitePool,
+    read: SqlitePool,
+    owner: Owner,
+}
+
+/// What a caller can tell the user about a store that does not work.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the store {} was written by a newer presswatch (schema {found}); this one knows schemas up to {known}. Install the newer version, or restore a backup", path.display())]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error("cannot write to the store {}: {why}. The file and its folder must belong to the user that runs presswatch", path.display())]
+    NotWritable { path: PathBuf, why: String },
+    #[error("the store is locked by another program (a backup, or a database browser?). Nothing was changed; try again when it is done")]
+    Locked,
+    #[error("the disk is full; nothing was changed")]
+    Full,
+    #[error("{} is no presswatch store, or it is damaged: {why}", path.display())]
+    NotAStore { path: PathBuf, why: String },
+    #[error("the store failed: {0}")]
+    Other(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        sqlite::classify(error)
+    }
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+impl Store {
+    /// A transaction that writes: it holds the write lock from its first statement on, so it never
+    /// fails halfway for want of it.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// The same, and on the disk when it is committed.
+    async fn begin_durable(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.durable.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+fn millis(instant: DateTime<Utc>) -> i64 {
+    instant.timestamp_millis()
+}
+
+/// Reads what `millis` wrote.
+fn instant(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+fn list(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+fn json(list: &[String]) -> String {
+    serde_json::Value::from(list).to_string()
+}

@@ -1,0 +1,164 @@
+//! The end of a poll: one transaction writes all that it found out and gives the lease back.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Sqlite, Transaction};
+
+use super::{Result, Store, findings, hosts, json, millis};
+use crate::model::{Change, HostState, Missing, Trouble, Validators, Verdict};
+
+/// A finished poll, ready to be written.
+#[derive(Debug)]
+pub struct FinishedPoll {
+    pub source_id: i64,
+    pub id: String,
+    pub verdict: Verdict,
+    /// The body that was believed; `None` if there was none or nothing about it is new.
+    pub body: Option<GoodBody>,
+    /// What the server said of the body's version; `None` keeps what is stored.
+    pub validators: Option<Validators>,
+    /// Where permanent redirects lead from the source's own address; `None` if it was not asked.
+    pub moved_to: Option<Option<String>>,
+    /// Where `auto` found the items, if not at the source's own address; `None` keeps what is stored.
+    pub found_at: Option<Option<String>>,
+    /// False if the host is left alone for now: the source stays as it was until `next_poll_at`.
+    pub was_asked: bool,
+    /// This poll asked without conditions and read in full.
+    pub full_read: bool,
+    pub polled_at: DateTime<Utc>,
+    pub next_poll_at: Option<DateTime<Utc>>,
+    /// State and reason before, to tell whether they changed.
+    pub state_before: String,
+    pub reason_before: Option<String>,
+}
+
+/// A body that was read and believed.
+#[derive(Debug)]
+pub struct GoodBody {
+    pub hash: Vec<u8>,
+    pub content_type: Option<String>,
+    /// zstd
+    pub compressed: Vec<u8>,
+    pub title: Option<String>,
+    /// What the address turned out to hold.
+    pub kind: &'static str,
+    pub remarks: Vec<String>,
+}
+
+impl Store {
+    /// Writes finished polls in one transaction, each only if its lease is still ours, with what was learnt of
+    /// their hosts, and tells what changes came of them. `keep_snapshots` bodies a source are kept.
+    pub async fn finish_polls(&self, polls: &[FinishedPoll], hosts: &[HostState], keep_snapshots: usize) -> Result<Vec<Change>> {
+        let mut tx = self.begin().await?;
+        hosts::save(&mut tx, hosts).await?;
+        let mut ids = Vec::new();
+        for poll in polls {
+            let is_ours = if poll.was_asked { self.release(&mut tx, poll).await? } else { self.put_off(&mut tx, poll).await? };
+            if !is_ours || !poll.was_asked {
+                continue;
+            }
+            let made = match &poll.verdict {
+                Verdict::Baseline(found) | Verdict::Read(found) => findings::record(&mut tx, poll, found).await?,
+                Verdict::Unchanged | Verdict::Suspicious(_) | Verdict::Failed(_) => Vec::new(),
+            };
+            if let Some(body) = &poll.body {
+                keep_body(&mut tx, poll, body, !made.is_empty() || matches!(poll.verdict, Verdict::Baseline(_)), keep_snapshots).await?;
+            }
+            note_state(&mut tx, poll).await?;
+            ids.extend(made);
+        }
+        tx.commit().await?;
+        self.changes(&ids).await
+    }
+
+    /// Gives the lease back and nothing else.
+    async fn put_off(&self, tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<bool> {
+        let update =
+            "UPDATE source SET lease_owner = NULL, lease_until = NULL, next_poll_at = $3 WHERE source_id = $1 AND lease_owner = $2";
+        let update = sqlx::query(update).bind(poll.source_id).bind(self.owner.as_str()).bind(poll.next_poll_at.map(millis));
+        Ok(update.execute(&mut **tx).await?.rows_affected() > 0)
+    }
+
+    /// Gives the lease back and writes what every poll writes. False if the lease was lost meanwhile.
+    async fn release(&self, tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<bool> {
+        let trouble = poll.verdict.trouble();
+        // What an answer says of its version and place counts only if the answer is believed: else a 304 would vouch for a wall.
+        let moved_to = poll.moved_to.as_ref().filter(|_| trouble.is_none());
+        let validators = poll.validators.as_ref().filter(|_| trouble.is_none());
+        let pending = match &poll.verdict {
+            Verdict::Baseline(found) | Verdict::Read(found) => found.missing.iter().any(is_open),
+            Verdict::Unchanged => false,
+            // Whatever is the matter, the next answer is to be read, the same bytes or not.
+            Verdict::Suspicious(_) | Verdict::Failed(_) => true,
+        };
+        let update = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4, state = $5, reason = $6, detail = $7,
+               failures = CASE WHEN $5 = 'ok' THEN 0 ELSE failures + 1 END, pending = $8,
+               moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
+               baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,
+               full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END
+             WHERE source_id = $1 AND lease_owner = $2";
+        let updated = sqlx::query(update)
+            .bind(poll.source_id)
+            .bind(self.owner.as_str())
+            .bind(millis(poll.polled_at))
+            .bind(poll.next_poll_at.map(millis))
+            .bind(poll.verdict.state())
+            .bind(trouble.map(|trouble| trouble.kind.as_str()))
+            .bind(trouble.map(|trouble| &trouble.detail))
+            .bind(i64::from(pending))
+            .bind(i64::from(moved_to.is_some()))
+            .bind(moved_to.cloned().flatten())
+            .bind(i64::from(poll.found_at.is_some()))
+            .bind(poll.found_at.clone().flatten())
+            .bind(i64::from(matches!(poll.verdict, Verdict::Baseline(_))))
+            .bind(i64::from(poll.full_read && trouble.is_none()))
+            .execute(&mut **tx)
+            .await?;
+        if updated.rows_affected() == 0 {
+            return Ok(false);
+        }
+        if let Some(validators) = validators {
+            let update = "UPDATE source SET etag = $2, last_modified = $3 WHERE source_id = $1";
+            let update = sqlx::query(update).bind(poll.source_id).bind(&validators.etag).bind(&validators.last_modified);
+            update.execute(&mut **tx).await?;
+        }
+        Ok(true)
+    }
+}
+
+/// A withdrawal that the next poll has to look at again.
+fn is_open(missing: &Missing) -> bool {
+    match missing.gone {
+        Some(true) => missing.absences == 0,
+        Some(false) => false,
+        None => true,
+    }
+}
+
+async fn keep_body(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll, body: &GoodBody, changed: bool, keep: usize) -> Result<()> {
+    let update = "UPDATE source SET body_hash = $2, title = coalesce($3, title), kind = $4, remarks = $5 WHERE source_id = $1";
+    let update = sqlx::query(update).bind(poll.source_id).bind(&body.hash).bind(&body.title).bind(body.kind).bind(json(&body.remarks));
+    update.execute(&mut **tx).await?;
+    if !changed {
+        return Ok(());
+    }
+    let insert = "INSERT INTO snapshot (source_id, taken_at, body_hash, content_type, body) VALUES ($1, $2, $3, $4, $5)";
+    let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(&body.hash).bind(&body.content_type);
+    insert.bind(&body.compressed).execute(&mut **tx).await?;
+    let prune = "DELETE FROM snapshot WHERE source_id = $1 AND snapshot_id NOT IN
+           (SELECT snapshot_id FROM snapshot WHERE source_id = $1 ORDER BY snapshot_id DESC LIMIT $2)";
+    sqlx::query(prune).bind(poll.source_id).bind(i64::try_from(keep).unwrap_or(i64::MAX)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A change of state is said once, and again when it ends.
+async fn note_state(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<()> {
+    let reason = poll.verdict.trouble().map(|trouble| trouble.kind.as_str());
+    if poll.verdict.state() == poll.state_before && reason == poll.reason_before.as_deref() {
+        return Ok(());
+    }
+    let insert = "INSERT INTO event (source_id, happened_at, state, reason, detail) VALUES ($1, $2, $3, $4, $5)";
+    let detail = poll.verdict.trouble().map(|Trouble { detail, .. }| detail);
+    let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(poll.verdict.state()).bind(reason).bind(detail);
+    insert.execute(&mut **tx).await?;
+    Ok(())
+}

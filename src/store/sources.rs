@@ -1,0 +1,164 @@
+//! Table `source`: which addresses are watched, who polls them now, how they are.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::lease::{Leased, lease_until, release_dead};
+use super::{Result, Store, instant, list, millis};
+use crate::model::Validators;
+
+/// A source as the config names it, to be known to the store.
+#[derive(Debug, Clone)]
+pub struct WatchedSource {
+    pub id: String,
+    pub url: String,
+    /// Fingerprint of all that decides how its page is read.
+    pub rules: String,
+    pub next_poll_at: Option<DateTime<Utc>>,
+}
+
+/// A source handed out for one poll; what the poll needs of the past.
+#[derive(Debug, Clone, Default)]
+pub struct LeasedSource {
+    pub source_id: i64,
+    pub id: String,
+    pub has_baseline: bool,
+    /// What `auto` chose at the first good reading.
+    pub kind: Option<String>,
+    pub moved_to: Option<String>,
+    /// Where `auto` found the items, if not at the source's own address.
+    pub found_at: Option<String>,
+    pub validators: Validators,
+    pub body_hash: Option<Vec<u8>>,
+    pub full_read_at: Option<DateTime<Utc>>,
+    /// Something waits for confirmation: read even the same bytes.
+    pub pending: bool,
+    pub failures: i64,
+    pub state: String,
+    pub reason: Option<String>,
+}
+
+/// A row of `status`.
+#[derive(Debug, Clone)]
+pub struct SourceStatus {
+    pub id: String,
+    pub url: String,
+    pub title: Option<String>,
+    pub kind: Option<String>,
+    pub state: String,
+    pub reason: Option<String>,
+    pub detail: Option<String>,
+    pub remarks: Vec<String>,
+    pub last_poll_at: Option<DateTime<Utc>>,
+    pub last_change_at: Option<DateTime<Utc>>,
+    pub next_poll_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// Makes the store's sources those of the config. New ones are added; missing ones are kept with all they
+    /// know. One that comes back or is read by other rules begins with a baseline, which announces nothing old.
+    pub async fn sync_sources(&self, watched: &[WatchedSource], now: DateTime<Utc>) -> Result<()> {
+        let rows = sqlx::query("SELECT id, rules, removed_at, next_poll_at FROM source").fetch_all(&self.read).await?;
+        let stored: HashMap<String, SqliteRow> = rows.into_iter().map(|row| (row.get("id"), row)).collect();
+        let mut tx = self.begin().await?;
+        for source in watched {
+            let next = source.next_poll_at.map(millis);
+            match stored.get(&source.id) {
+                None => {
+                    let insert = "INSERT INTO source (id, url, rules, next_poll_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+                    sqlx::query(insert).bind(&source.id).bind(&source.url).bind(&source.rules).bind(next).execute(&mut *tx).await?;
+                }
+                Some(row) => {
+                    let is_same = row.get::<String, _>("rules") == source.rules && row.get::<Option<i64>, _>("removed_at").is_none();
+                    // The earlier of what is stored and what the schedule says now: a new schedule takes hold at once.
+                    let due = [row.get::<Option<i64>, _>("next_poll_at"), next].into_iter().flatten().min();
+                    if is_same && due == row.get("next_poll_at") {
+                        continue;
+                    }
+                    let update = "UPDATE source SET url = $2, rules = $3, next_poll_at = $4, removed_at = NULL,
+                           baseline_at = CASE WHEN rules = $3 AND removed_at IS NULL THEN baseline_at ELSE NULL END,
+                           kind = CASE WHEN rules = $3 THEN kind ELSE NULL END,
+                           found_at = CASE WHEN rules = $3 THEN found_at ELSE NULL END,
+                           moved_to = CASE WHEN rules = $3 THEN moved_to ELSE NULL END,
+                           etag = CASE WHEN rules = $3 THEN etag ELSE NULL END,
+                           last_modified = CASE WHEN rules = $3 THEN last_modified ELSE NULL END
+                         WHERE id = $1";
+                    sqlx::query(update).bind(&source.id).bind(&source.url).bind(&source.rules).bind(due).execute(&mut *tx).await?;
+                }
+            }
+        }
+        for (id, _) in stored
+            .iter()
+            .filter(|(id, row)| row.get::<Option<i64>, _>("removed_at").is_none() && !watched.iter().any(|source| source.id == **id))
+        {
+            sqlx::query("UPDATE source SET removed_at = $2 WHERE id = $1").bind(id).bind(millis(now)).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Hands out these sources for a poll, schedule or not. What another living process is polling just now is left out.
+    pub async fn lease_sources(&self, now: DateTime<Utc>, ids: &[&str]) -> Result<Vec<LeasedSource>> {
+        let mut tx = self.begin().await?;
+        release_dead(&mut tx, Leased::Source, &self.owner, now).await?;
+        let lease = "UPDATE source SET lease_owner = $1, lease_until = $2
+             WHERE removed_at IS NULL AND (lease_owner IS NULL OR (lease_owner = $1 AND lease_until < $3))
+               AND id IN (SELECT value FROM json_each($4))
+             RETURNING *";
+        let ids = serde_json::Value::from(ids).to_string();
+        let lease = sqlx::query(lease).bind(self.owner.as_str()).bind(lease_until(now)).bind(millis(now)).bind(ids);
+        let rows = lease.fetch_all(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(rows.iter().map(leased).collect())
+    }
+
+    /// A source as a dry run sees it: nothing is leased, nothing will be stored. One that the store does not
+    /// know yet has no past.
+    pub async fn peek_source(&self, id: &str) -> Result<LeasedSource> {
+        let row = sqlx::query("SELECT * FROM source WHERE id = $1 AND removed_at IS NULL").bind(id).fetch_optional(&self.read).await?;
+        Ok(row.as_ref().map_or_else(|| LeasedSource { id: id.to_owned(), state: "ok".to_owned(), ..LeasedSource::default() }, leased))
+    }
+
+    /// How all watched sources are, by id.
+    pub async fn source_statuses(&self) -> Result<Vec<SourceStatus>> {
+        let rows = sqlx::query("SELECT * FROM source WHERE removed_at IS NULL ORDER BY id").fetch_all(&self.read).await?;
+        Ok(rows.iter().map(status).collect())
+    }
+}
+
+fn leased(row: &SqliteRow) -> LeasedSource {
+    LeasedSource {
+        source_id: row.get("source_id"),
+        id: row.get("id"),
+        has_baseline: row.get::<Option<i64>, _>("baseline_at").is_some(),
+        kind: row.get("kind"),
+        moved_to: row.get("moved_to"),
+        found_at: row.get("found_at"),
+        validators: Validators { etag: row.get("etag"), last_modified: row.get("last_modified") },
+        body_hash: row.get("body_hash"),
+        full_read_at: row.get::<Option<i64>, _>("full_read_at").map(instant),
+        pending: row.get::<i64, _>("pending") != 0,
+        failures: row.get("failures"),
+        state: row.get("state"),
+        reason: row.get("reason"),
+    }
+}
+
+fn status(row: &SqliteRow) -> SourceStatus {
+    let at = |column: &str| row.get::<Option<i64>, _>(column).map(instant);
+    SourceStatus {
+        id: row.get("id"),
+        url: row.get("url"),
+        title: row.get("title"),
+        kind: row.get("kind"),
+        state: row.get("state"),
+        reason: row.get("reason"),
+        detail: row.get("detail"),
+        remarks: list(row.get("remarks")),
+        last_poll_at: at("last_poll_at"),
+        last_change_at: at("last_change_at"),
+        next_poll_at: at("next_poll_at"),
+    }
+}

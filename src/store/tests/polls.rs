@@ -1,0 +1,219 @@
+//! What a finished poll leaves behind: announcements shared between sources, changes made once.
+
+use super::super::{ArchiveQuery, TextOutcome};
+use super::*;
+use crate::model::{Enrichment, Finding, Outcome, Reason, TextState, Trouble, TroubleKind};
+
+fn suspicious() -> Verdict {
+    let trouble = Trouble { kind: TroubleKind::NotNews(Reason::Wall), detail: "a wall".to_owned() };
+    Verdict::Suspicious(trouble)
+}
+
+/// The words of one announcement, as if its page had been read.
+async fn read_text(shelf: &Shelf, minute: i64, text: &str) {
+    for pending in shelf.store.lease_texts(at(minute), 9).await.unwrap() {
+        let mut announcement = pending.announcement;
+        announcement.text = Some(text.to_owned());
+        announcement.enrichment = Enrichment { summary: Some(text.to_owned()), ..Enrichment::default() };
+        shelf.store.finish_text(pending.announcement_id, &TextOutcome::Read(Box::new(announcement))).await.unwrap();
+    }
+}
+
+async fn found(shelf: &Shelf, words: &str) -> usize {
+    shelf.store.archive(&ArchiveQuery { words: Some(words.to_owned()), limit: 9, ..ArchiveQuery::default() }).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn two_sources_of_one_site_share_an_announcement() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    shelf.poll("feed", 0, &["One"]).await;
+    assert_eq!(shelf.poll("list", 1, &["Two", "One"]).await, ["new Two"]);
+    assert_eq!(shelf.poll("feed", 2, &["Two", "One"]).await, [""; 0]);
+    let open = shelf.open_issue("morning").await;
+    assert_eq!(open.changes.len(), 1);
+    assert_eq!(open.changes[0].announcement.sources, ["list", "feed"]);
+}
+
+#[tokio::test]
+async fn the_baseline_of_one_source_swallows_no_news_of_another() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    // `Two` came out after `list` was read; `feed` is new and takes it for old.
+    assert_eq!(shelf.poll("feed", 10, &["Two", "One"]).await, [""; 0]);
+    assert_eq!(shelf.poll("list", 15, &["Two", "One"]).await, ["new Two"]);
+    assert_eq!(shelf.store.lease_texts(at(15), 9).await.unwrap().len(), 1, "and its text is read");
+    assert_eq!(shelf.poll("feed", 16, &["Two", "One"]).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_old_item_that_another_source_knew_before_is_no_news() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    shelf.poll("feed", 0, &["Three", "Two", "One"]).await;
+    shelf.poll("list", 10, &["Three", "Two"]).await;
+    // One more fits on the page.
+    assert_eq!(shelf.poll("list", 20, &["Three", "Two", "One"]).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_address_used_again_within_a_source_is_an_announcement_of_its_own() {
+    let shelf = Shelf::with(&["feed"]).await;
+    let entry = |guid: &str, title: &str, path: &str| Item { guid: Some(guid.to_owned()), title: title.to_owned(), ..item(path) };
+    let lease = shelf.read("feed", 0, &[]).await;
+    let baseline = compare(&Remembered::default(), vec![entry("1", "Monday", "latest")], &page(), 0);
+    shelf.finish(FinishedPoll { verdict: baseline, ..lease }).await;
+    let lease = shelf.read("feed", 1, &[]).await;
+    let remembered = Remembered { has_baseline: true, sightings: shelf.store.sightings(lease.source_id).await.unwrap() };
+    let now = vec![entry("2", "Tuesday", "latest"), entry("1", "Monday", "monday")];
+    let verdict = compare(&remembered, now, &page(), 0);
+    assert_eq!(shelf.finish(FinishedPoll { verdict, ..lease }).await, ["new Tuesday"]);
+}
+
+#[tokio::test]
+async fn a_withdrawal_takes_two_polls_and_is_told_once_for_all_sources() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    for source in ["list", "feed"] {
+        shelf.poll(source, 0, &["Two", "One"]).await;
+    }
+    assert_eq!(shelf.poll_missing("list", 1, &["One"], Some(true)).await, [""; 0]);
+    assert!(shelf.store.lease_sources(at(1), &["list"]).await.unwrap()[0].pending);
+    let mut poll = shelf.read("feed", 2, &["One"]).await;
+    let Verdict::Read(found) = &mut poll.verdict else { panic!() };
+    found.missing[0].gone = Some(true);
+    shelf.finish(poll).await;
+    assert_eq!(shelf.poll_missing("feed", 3, &["One"], Some(true)).await, ["withdrawn Two"]);
+    // The lease of a poll that never ended runs out.
+    assert_eq!(shelf.poll_missing("list", 60, &["One"], Some(true)).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn without_an_answer_a_withdrawal_stays_open() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["Two", "One"]).await;
+    for minute in 1..4 {
+        assert_eq!(shelf.poll_missing("list", minute, &["One"], None).await, [""; 0]);
+    }
+    assert_eq!(shelf.poll_missing("list", 5, &["One"], Some(true)).await, [""; 0]);
+    assert_eq!(shelf.poll_missing("list", 6, &["One"], None).await, [""; 0]);
+    assert_eq!(shelf.poll_missing("list", 7, &["One"], Some(true)).await, ["withdrawn Two"]);
+}
+
+async fn retitle(shelf: &Shelf, source: &str, minute: i64, title: &str) -> Vec<String> {
+    let mut poll = shelf.read(source, minute, &["One"]).await;
+    let remembered = Remembered { has_baseline: true, sightings: shelf.store.sightings(poll.source_id).await.unwrap() };
+    let renamed = Item { title: title.to_owned(), ..item("One") };
+    poll.verdict = compare(&remembered, vec![renamed], &page(), 0);
+    shelf.finish(poll).await
+}
+
+#[tokio::test]
+async fn an_update_is_told_once_for_all_sources_however_they_write_it() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    shelf.poll("feed", 0, &["One"]).await;
+    assert_eq!(retitle(&shelf, "list", 1, "One and a half").await, ["updated One and a half"]);
+    assert_eq!(retitle(&shelf, "feed", 2, "ONE and a  half").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_headline_that_flips_to_and_fro_is_told_once_each_way() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    assert_eq!(retitle(&shelf, "list", 1, "Uno").await, ["updated Uno"]);
+    assert_eq!(retitle(&shelf, "list", 2, "One").await, ["updated One"]);
+    for minute in 3..7 {
+        assert_eq!(retitle(&shelf, "list", minute, if minute % 2 == 1 { "Uno" } else { "One" }).await, [""; 0]);
+    }
+    assert_eq!(retitle(&shelf, "list", 8, "Eins").await, ["updated Eins"]);
+}
+
+#[tokio::test]
+async fn under_a_new_headline_the_text_is_read_again_and_an_old_reading_does_not_count() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["Zero"]).await;
+    shelf.poll("list", 1, &["One"]).await;
+    read_text(&shelf, 2, "profit of eight").await;
+    assert_eq!((found(&shelf, "eight").await, found(&shelf, "one").await), (1, 1));
+    assert_eq!(retitle(&shelf, "list", 3, "Uno").await, ["updated Uno"]);
+    assert_eq!((found(&shelf, "eight").await, found(&shelf, "uno").await), (0, 1));
+
+    let slow = shelf.store.lease_texts(at(4), 9).await.unwrap().pop().unwrap();
+    assert_eq!((slow.announcement.text.as_deref(), slow.announcement.enrichment.summary.as_deref()), (None, None));
+    retitle(&shelf, "list", 5, "Ein").await;
+    shelf.store.finish_text(slow.announcement_id, &TextOutcome::Read(Box::new(slow.announcement))).await.unwrap();
+    let open = shelf.open_issue("morning").await;
+    let last = &open.changes.last().unwrap().announcement;
+    assert_eq!((last.title.as_str(), last.text_state), ("Ein", TextState::Pending));
+    read_text(&shelf, 6, "profit of nine").await;
+    assert_eq!(found(&shelf, "nine").await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_believed_leaves_only_its_trouble() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    let poll = shelf.read("list", 1, &["One"]).await;
+    let moved_to = Some(Some("https://acme.example/consent".to_owned()));
+    shelf.finish(FinishedPoll { verdict: suspicious(), body: None, moved_to, full_read: true, ..poll }).await;
+    let lease = shelf.store.lease_sources(at(2), &["list"]).await.unwrap().pop().unwrap();
+    assert_eq!(lease.validators.etag.as_deref(), Some("\"0\""));
+    assert_eq!((lease.moved_to, lease.full_read_at), (None, None));
+    assert_eq!((lease.state.as_str(), lease.pending, lease.failures), ("degraded", true, 1));
+}
+
+#[tokio::test]
+async fn a_source_that_was_not_asked_stays_as_it_was() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    let poll = shelf.read("list", 1, &["One"]).await;
+    shelf.finish(FinishedPoll { verdict: suspicious(), body: None, ..poll }).await;
+    let poll = shelf.read("list", 2, &["One"]).await;
+    shelf.finish(FinishedPoll { verdict: Verdict::Unchanged, body: None, was_asked: false, next_poll_at: Some(at(99)), ..poll }).await;
+    let status = &shelf.store.source_statuses().await.unwrap()[0];
+    assert_eq!((status.state.as_str(), status.last_poll_at, status.next_poll_at), ("degraded", Some(at(1)), Some(at(99))));
+    assert!(shelf.store.lease_sources(at(3), &["list"]).await.unwrap()[0].pending);
+    assert_eq!(shelf.open_issue("morning").await.events.len(), 1);
+}
+
+#[tokio::test]
+async fn bodies_are_kept_where_something_changed_and_only_the_latest() {
+    let shelf = Shelf::with(&["list"]).await;
+    let titles = ["F", "E", "D", "C", "B", "A"];
+    for (minute, first) in (0..).zip((0..6).rev()) {
+        shelf.poll("list", minute, &titles[first..]).await;
+        let mut poll = shelf.read("list", minute, &titles[first..]).await;
+        poll.body = Some(body("other advertisements"));
+        shelf.finish(poll).await;
+    }
+    let kept: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT body FROM snapshot ORDER BY snapshot_id").fetch_all(&shelf.store.read).await.unwrap();
+    assert_eq!(kept, [&b"D|C|B|A"[..], b"E|D|C|B|A", b"F|E|D|C|B|A"]);
+}
+
+#[tokio::test]
+async fn another_schedule_alone_is_no_reason_to_read_in_full() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 5, &["One"]).await;
+    shelf.watch(&["list"], "rules").await;
+    assert_eq!(shelf.store.source_statuses().await.unwrap()[0].next_poll_at, Some(at(15)), "it was 20");
+    let lease = shelf.store.lease_sources(at(6), &["list"]).await.unwrap().pop().unwrap();
+    assert!(lease.has_baseline && !lease.pending && lease.body_hash.is_some());
+}
+
+#[tokio::test]
+async fn other_rules_or_a_return_begin_with_a_silent_baseline_that_knows_what_was() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    shelf.watch(&["list"], "other rules").await;
+    let poll = shelf.read("list", 1, &["Old", "One"]).await;
+    let Verdict::Baseline(findings) = &poll.verdict else { panic!("{:?}", poll.verdict) };
+    assert!(matches!(
+        findings.items[..],
+        [Finding { outcome: Outcome::Fresh { announce: false }, .. }, Finding { outcome: Outcome::Known { .. }, .. }]
+    ));
+    shelf.finish(poll).await;
+    shelf.watch(&[], "other rules").await;
+    shelf.watch(&["list"], "other rules").await;
+    assert_eq!(shelf.poll("list", 2, &["Older", "Old", "One"]).await, [""; 0]);
+    assert_eq!(shelf.poll("list", 3, &["News", "Older", "Old", "One"]).await, ["new News"]);
+}
