@@ -14,6 +14,7 @@
 pub mod clock;
 pub mod compare;
 pub mod config;
+pub mod digest;
 pub mod fetch;
 pub mod model;
 pub mod read;

@@ -1,0 +1,71 @@
+//! A digest, its newsrooms and changes for the tests of this room.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Edition;
+use crate::model::{Announcement, Change, ChangeKind, Digest, Enrichment, Newsroom, Schedule, Selection, TextState};
+
+pub(in crate::digest) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub(in crate::digest) fn edition() -> Edition {
+    Edition { number: 7, from: at("2026-11-20T07:00:00Z"), until: at("2026-11-21T07:00:00Z"), next_at: Some(at("2026-11-23T07:00:00Z")) }
+}
+
+pub(in crate::digest) fn digest() -> Digest {
+    Digest {
+        id: "morning".into(),
+        title: "Newsroom digest".into(),
+        to: vec!["reader@example.com".into()],
+        schedule: Schedule {
+            expression: "0 8 * * *".into(),
+            lines: Vec::new(),
+            every_hour: false,
+            zone: chrono_tz::Europe::Berlin,
+            offset: TimeDelta::zero(),
+        },
+        timezone: chrono_tz::Europe::Berlin,
+        sources: Selection::default(),
+        changes: ChangeKind::ALL.to_vec(),
+        max_items: 50,
+        send_when_empty: false,
+    }
+}
+
+pub(in crate::digest) fn newsrooms() -> Vec<Newsroom> {
+    let newsroom = |id: &str, name: &str, label: &str| Newsroom {
+        id: id.into(),
+        name: name.into(),
+        link: format!("https://{id}.example/news/"),
+        labels: vec![label.into()],
+    };
+    vec![newsroom("acme", "Acme", "paper"), newsroom("globex", "Globex Newsroom", "ink"), newsroom("papier", "Papier & Söhne", "paper")]
+}
+
+/// A new announcement, read an hour before the issue.
+pub(in crate::digest) fn change(id: i64, source: &str, title: &str) -> Change {
+    let seen_at = at("2026-11-21T06:00:00Z");
+    Change {
+        id,
+        source: source.into(),
+        kind: ChangeKind::New,
+        seen_at,
+        previous_title: None,
+        announcement: Announcement {
+            id,
+            url: format!("https://{source}.example/news/{id}"),
+            title: title.into(),
+            published: None,
+            seen_at,
+            language: Some("en".into()),
+            author: None,
+            teaser: None,
+            text: None,
+            image: None,
+            enrichment: Enrichment::default(),
+            text_state: TextState::Read,
+            sources: vec![source.into()],
+        },
+    }
+}

@@ -1,0 +1,20 @@
+//! From announcements to a mail.
+//!
+//! Pure: no clock, no I/O, nothing awaited, no config. `summarise`, `Matcher` and `figures` enrich an
+//! announcement when its text is read; `wanted` and `compose` make an issue of changes; `render` makes mails of an issue.
+
+mod abbreviations;
+mod compose;
+mod dateline;
+pub mod figures;
+mod folding;
+mod render;
+pub mod sentences;
+mod subject;
+pub mod summary;
+pub mod topics;
+mod view;
+mod wrap;
+
+pub use compose::{Edition, LeftOut, compose, selects, wanted};
+pub use render::{RenderError, Rendered, UNSUBSCRIBE, render};
