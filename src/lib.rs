@@ -14,6 +14,7 @@
 pub mod clock;
 pub mod compare;
 pub mod config;
+pub mod deliver;
 pub mod digest;
 pub mod fetch;
 pub mod model;
