@@ -11,12 +11,14 @@
 //!  nouns    model
 //! ```
 
+pub mod app;
 pub mod clock;
 pub mod compare;
 pub mod config;
 pub mod deliver;
 pub mod digest;
 pub mod fetch;
+pub mod jobs;
 pub mod model;
 pub mod read;
 pub mod schedule;

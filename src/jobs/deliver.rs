@@ -1,0 +1,75 @@
+//! From the outbox to the mail server: every delivery that is due is tried once, and what came of it is written.
+
+use chrono::{DateTime, Utc};
+
+use super::Tools;
+use crate::deliver::{self, Outcome, Timeouts};
+use crate::model::{Delivery, Mail, mask};
+use crate::schedule;
+use crate::store::{Settled, StoreError, Wanted};
+
+/// One delivery and how its attempt ended.
+#[derive(Debug)]
+pub struct Attempt {
+    pub delivery: Delivery,
+    pub settled: Settled,
+}
+
+/// Tries these deliveries over one session.
+pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>) -> Result<Vec<Attempt>, StoreError> {
+    let mut attempts: Vec<Attempt> = Vec::new();
+    let mut session = None;
+    // What the server has against us holds for all: asking again for each reader would only lock the account.
+    let mut refusal: Option<Outcome> = None;
+    loop {
+        let after = attempts.last().map_or(0, |attempt| attempt.delivery.id);
+        let Some(delivery) = tools.store.lease_delivery(tools.clock.now(), wanted, after).await? else { break };
+        // The attempt is in the books before the connection opens.
+        let session = match &mut session {
+            Some(opened) => opened,
+            none => none.insert(deliver::open(mail, Timeouts::default()).await),
+        };
+        let outcome = match (&refusal, session) {
+            (Some(refusal), _) => refusal.clone(),
+            (None, Ok(session)) => session.send(&delivery).await,
+            (None, Err(failure)) => Outcome::from(failure.clone()),
+        };
+        if matches!(outcome, Outcome::ServerRefused { .. }) {
+            refusal = Some(outcome.clone());
+        }
+        let now = tools.clock.now();
+        let settled = settle(&delivery, outcome, now);
+        tools.store.finish_delivery(delivery.id, &settled, now).await?;
+        log(&delivery, &settled);
+        attempts.push(Attempt { delivery, settled });
+    }
+    if let Some(Ok(session)) = session {
+        session.close().await;
+    }
+    Ok(attempts)
+}
+
+/// The retry rule: what may yet succeed is tried again with growing pauses, for five days.
+fn settle(delivery: &Delivery, outcome: Outcome, now: DateTime<Utc>) -> Settled {
+    let reason = match outcome {
+        Outcome::Sent { .. } => return Settled::Sent,
+        Outcome::Refused { reason } => return Settled::Refused { reason },
+        Outcome::Deferred { reason } | Outcome::ServerRefused { reason } => reason,
+        Outcome::Unknown { reason } => format!("{reason}; it may have arrived, and goes out again with the same Message-ID"),
+    };
+    let next_try_at = now + schedule::delivery_pause(delivery.attempts);
+    if next_try_at > delivery.created_at + schedule::DELIVERY_LIFETIME {
+        return Settled::Expired { reason };
+    }
+    Settled::Deferred { reason, next_try_at }
+}
+
+fn log(delivery: &Delivery, settled: &Settled) {
+    let (id, digest, issue, to) = (delivery.id, &delivery.digest, delivery.issue, mask(&delivery.to));
+    match settled {
+        Settled::Sent => tracing::info!(delivery = id, digest, issue, to, "sent"),
+        Settled::Deferred { reason, .. } => tracing::warn!(delivery = id, digest, issue, to, reason, "deferred"),
+        Settled::Refused { reason } => tracing::error!(delivery = id, digest, issue, to, reason, "refused"),
+        Settled::Expired { reason } => tracing::error!(delivery = id, digest, issue, to, reason, "expired"),
+    }
+}
