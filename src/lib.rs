@@ -16,6 +16,7 @@ pub mod clock;
 pub mod compare;
 pub mod config;
 pub mod deliver;
+pub mod demo;
 pub mod digest;
 pub mod fetch;
 pub mod jobs;
