@@ -1,0 +1,150 @@
+//! `poll`: polls now, reads the new articles, prints the changes.
+
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+
+use super::rows::ChangeRow;
+use super::{Common, Ended, Outcome, Refusal, print, unknown};
+use crate::app::App;
+use crate::fetch::Urgency;
+use crate::jobs;
+use crate::model::{ChangeKind, Findings, Outcome as ItemOutcome, Source, Trouble, Verdict};
+
+/// Poll sources now and print what is new
+///
+/// All sources, or those named. Schedule and back-off do not matter; robots.txt, `delay`, a running
+/// Retry-After and `paused` hold. A source's first poll is its baseline and prints nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  presswatch poll\n  presswatch poll alizila --dry-run\n  presswatch poll --json | jq -r .title")]
+pub struct Args {
+    /// Ids of sources
+    #[arg(value_name = "SOURCE")]
+    sources: Vec<String>,
+    /// Store nothing, read no articles: only show what a poll would announce
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub async fn run(args: Args, common: &Common) -> Outcome {
+    let app = common.app().await?;
+    let sources = chosen(&app, &args.sources)?;
+    let (paused, sources): (Vec<&Source>, Vec<&Source>) = sources.into_iter().partition(|source| source.paused);
+    for source in paused {
+        common.say(format!("source `{}` is paused and was not polled", source.id));
+    }
+    let ended = if args.dry_run { dry(&app, &sources, common).await? } else { wet(&app, &sources, common).await? };
+    app.tools.store.close().await;
+    Ok(ended)
+}
+
+fn chosen<'a>(app: &'a App, ids: &[String]) -> Result<Vec<&'a Source>, Refusal> {
+    if ids.is_empty() {
+        return Ok(app.config.sources.iter().collect());
+    }
+    let known = || app.config.sources.iter().map(|source| source.id.as_str());
+    let mut sources: Vec<&Source> = Vec::new();
+    for id in ids {
+        let source = app.source(id).ok_or_else(|| unknown("source", id, known()))?;
+        if !sources.iter().any(|chosen| chosen.id == source.id) {
+            sources.push(source);
+        }
+    }
+    Ok(sources)
+}
+
+async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
+    app.begin().await?;
+    let bar = progress(sources.len(), common);
+    let round = jobs::poll(&app.tools, sources, Urgency::Asked, |_| bar.inc(1)).await?;
+    bar.set_message("reading articles");
+    let all: Vec<&Source> = app.config.sources.iter().collect();
+    jobs::read_articles(&app.tools, &all, Urgency::Asked).await?;
+    bar.finish_and_clear();
+
+    // Read again from the store: the articles have filled them since.
+    let ids: Vec<i64> = round.changes.iter().map(|change| change.id).collect();
+    let changes = app.tools.store.changes(&ids).await?;
+    let announced = changes.len();
+    show(changes.into_iter().map(ChangeRow::of_change), common)?;
+    for id in &round.busy {
+        common.say(format!("source `{id}` is being polled by another presswatch and was left out"));
+    }
+    let mut ended = Ended::Done;
+    // As the config names them, not as they came in.
+    let in_order = sources.iter().filter_map(|source| round.polled.iter().find(|polled| polled.source == source.id));
+    for polled in in_order {
+        match &polled.verdict {
+            Verdict::Baseline(found) => common.say(format!("source `{}`: first poll, {} remembered", polled.source, items(found))),
+            Verdict::Read(found) if found.moved => {
+                common.say(format!("source `{}` was rebuilt: its announcements have new addresses", polled.source));
+            }
+            Verdict::Read(_) | Verdict::Unchanged => {}
+            Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => {
+                ended = Ended::Failed;
+                warn(&polled.source, &polled.verdict, trouble);
+            }
+        }
+    }
+    let polled = print::count(round.polled.len(), "source", "sources");
+    common.say(format!("{polled} polled, {} found", print::count(announced, "change", "changes")));
+    Ok(ended)
+}
+
+async fn dry(app: &App, sources: &[&Source], common: &Common) -> Outcome {
+    let mut ended = Ended::Done;
+    app.tools.fetcher.remember(app.tools.store.hosts().await?);
+    for source in sources {
+        let polled = jobs::poll_dry(&app.tools, source).await?;
+        match polled.verdict {
+            Verdict::Baseline(found) => {
+                common.say(format!("source `{}`: a first poll would remember {}", source.id, items(&found)));
+                show(would_be(source, found, &polled.page, app), common)?;
+            }
+            Verdict::Read(found) => show(would_be(source, found, &polled.page, app), common)?,
+            Verdict::Unchanged => common.say(format!("source `{}` is unchanged", source.id)),
+            Verdict::Suspicious(ref trouble) | Verdict::Failed(ref trouble) => {
+                ended = Ended::Failed;
+                warn(&source.id, &polled.verdict, trouble);
+            }
+        }
+    }
+    Ok(ended)
+}
+
+fn warn(source: &str, verdict: &Verdict, trouble: &Trouble) {
+    print::remark(format!("warning: source `{source}` is {} ({}): {}", verdict.state(), trouble.kind.as_str(), trouble.detail));
+}
+
+fn items(found: &Findings) -> String {
+    print::count(found.items.len(), "announcement", "announcements")
+}
+
+/// What a poll would announce.
+fn would_be<'a>(source: &'a Source, found: Findings, page: &'a url::Url, app: &App) -> impl Iterator<Item = ChangeRow> + use<'a> {
+    let now = app.tools.clock.now();
+    found.items.into_iter().filter_map(move |finding| {
+        let (kind, previous) = match finding.outcome {
+            ItemOutcome::Fresh { announce: true } => (ChangeKind::New, None),
+            ItemOutcome::Retitled { previous, .. } => (ChangeKind::Updated, Some(previous)),
+            _ => return None,
+        };
+        Some(ChangeRow::of_item(&source.id, kind, finding.item, page, previous, now))
+    })
+}
+
+fn show(rows: impl Iterator<Item = ChangeRow>, common: &Common) -> std::io::Result<()> {
+    for row in rows {
+        if common.json { print::json(&row)? } else { print::change(&row)? }
+    }
+    Ok(())
+}
+
+/// A bar on a terminal, nothing elsewhere, nor where a log is written over it.
+fn progress(sources: usize, common: &Common) -> ProgressBar {
+    if common.quiet || common.json || common.logs {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} sources {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar = ProgressBar::new(sources as u64).with_style(style).with_finish(ProgressFinish::AndClear);
+    bar.tick();
+    bar
+}
