@@ -48,6 +48,11 @@ const TRACKING: &[&str] = &[
     "__twitter_impression",
 ];
 
+/// The path of an address as a person reads it, `%xx` undone.
+pub fn path_of(url: &Url) -> String {
+    decode(url.path())
+}
+
 /// True if the address is one that presswatch can fetch and a reader can open.
 pub fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.host_str().is_some()
@@ -113,15 +118,24 @@ fn points_into(url: &Url, page: &Url) -> bool {
     url.host_str() == page.host_str() && url.path() == page.path() && url.query() == page.query()
 }
 
+/// A part of a path as a person reads it: every `%xx` undone; as it is where that would be no text.
+pub(super) fn decode(segment: &str) -> String {
+    undo_percent(segment, |_| true)
+}
+
 /// Undoes `%xx` of letters, digits, `-._~` and of all beyond ASCII; a `%2F` stays, as it is no separator (RFC 3986, 6.2.2.2).
 fn decode_unreserved(segment: &str) -> String {
+    undo_percent(segment, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || !byte.is_ascii())
+}
+
+fn undo_percent(segment: &str, is_meant: impl Fn(u8) -> bool) -> String {
     let bytes = segment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
         let code = (bytes[at] == b'%').then(|| segment.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
         match code {
-            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || !byte.is_ascii() => {
+            Some(byte) if is_meant(byte) => {
                 decoded.push(byte);
                 at += 3;
             }

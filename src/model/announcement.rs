@@ -1,6 +1,7 @@
 //! One thing published.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::Published;
 
@@ -18,14 +19,28 @@ pub struct Announcement {
     pub teaser: Option<String>,
     pub text: Option<String>,
     pub image: Option<String>,
+    /// Of a roundup; `text` then holds what stands before the first of them.
+    pub stories: Vec<Story>,
     pub enrichment: Enrichment,
     pub text_state: TextState,
     /// Ids of the sources that showed it, the first one first.
     pub sources: Vec<String>,
 }
 
+/// One of the short pieces that a roundup holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Story {
+    pub title: String,
+    /// Plain, paragraphs one blank line apart.
+    pub text: String,
+    /// Where the piece leads, if it has a page of its own.
+    pub url: Option<String>,
+    #[serde(default)]
+    pub enrichment: Enrichment,
+}
+
 /// What presswatch makes of an announcement's text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Enrichment {
     /// Whole sentences taken from the text.
     pub summary: Option<String>,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Announcement;
+use super::{Announcement, Edit};
 
 /// One event that digests take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Change {
     pub seen_at: DateTime<Utc>,
     /// Of an `Updated`: the headline before.
     pub previous_title: Option<String>,
+    /// Of an `Edited`: which block of the living page, and how.
+    pub edit: Option<Edit>,
     pub announcement: Announcement,
 }
 
@@ -22,16 +24,19 @@ pub enum ChangeKind {
     New,
     Updated,
     Withdrawn,
+    /// A block of a living page; the announcement is the page itself.
+    Edited,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 3] = [ChangeKind::New, ChangeKind::Updated, ChangeKind::Withdrawn];
+    pub const ALL: [ChangeKind; 4] = [ChangeKind::New, ChangeKind::Updated, ChangeKind::Withdrawn, ChangeKind::Edited];
 
     pub fn as_str(self) -> &'static str {
         match self {
             ChangeKind::New => "new",
             ChangeKind::Updated => "updated",
             ChangeKind::Withdrawn => "withdrawn",
+            ChangeKind::Edited => "edited",
         }
     }
 }

@@ -46,6 +46,19 @@ pub enum Reason {
 impl Reason {
     pub const ALL: [Reason; 7] = [Reason::Wall, Reason::Captcha, Reason::Login, Reason::Error, Reason::Shell, Reason::Home, Reason::Empty];
 
+    /// A clause that says it to a person.
+    pub fn explain(self) -> &'static str {
+        match self {
+            Reason::Wall => "a consent wall stands in place of the page",
+            Reason::Captcha => "the server asks for proof of being human",
+            Reason::Login => "the page asks for a log-in (see `auth`, `cookies` of the source)",
+            Reason::Error => "the page says that something went wrong",
+            Reason::Shell => "the page is an empty frame that JavaScript would fill",
+            Reason::Home => "no announcements are to be found on this page",
+            Reason::Empty => "the page's list of announcements is empty",
+        }
+    }
+
     /// The word in JSON, SQL and `status`.
     pub fn as_str(self) -> &'static str {
         match self {

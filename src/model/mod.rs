@@ -1,7 +1,9 @@
 //! The nouns of presswatch, as `docs` and SQL name them. They depend on nothing in the house.
 
 mod address;
+mod alerts;
 mod announcement;
+mod block;
 mod change;
 mod deadline;
 mod delivery;
@@ -12,12 +14,16 @@ mod mail;
 mod published;
 mod schedule;
 mod sighting;
+mod sitemap;
+mod sketch;
 mod source;
 mod title;
 mod verdict;
 
-pub use address::{canonical, clean, is_web};
-pub use announcement::{Announcement, Enrichment, TextState};
+pub use address::{canonical, clean, is_web, path_of};
+pub use alerts::Alerts;
+pub use announcement::{Announcement, Enrichment, Story, TextState};
+pub use block::{Block, BlockKind, Edit, PageMemory, Restless, Slot};
 pub use change::{Change, ChangeKind};
 pub use deadline::Deadline;
 pub use delivery::{Delivery, DeliveryState, mask};
@@ -28,6 +34,8 @@ pub use mail::{Mail, Mailbox, Server, Tls};
 pub use published::{DateOrder, Published};
 pub use schedule::Schedule;
 pub use sighting::Sighting;
+pub use sitemap::KnownSitemap;
+pub use sketch::Sketch;
 pub use source::{Access, Auth, Kind, Select, Source};
-pub use title::title_key;
-pub use verdict::{Finding, Findings, Missing, Outcome, Trouble, TroubleKind, Verdict};
+pub use title::{title_from_address, title_key};
+pub use verdict::{Edition, Extent, Finding, Findings, ItemFindings, Missing, Outcome, PageFindings, Trouble, TroubleKind, Verdict};

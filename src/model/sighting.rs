@@ -4,6 +4,8 @@
 
 use chrono::NaiveDate;
 
+use super::Sketch;
+
 /// One remembered item of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
@@ -17,6 +19,8 @@ pub struct Sighting {
     pub url: Option<String>,
     pub title: String,
     pub published_on: Option<NaiveDate>,
+    /// Of a story's text; other items have none.
+    pub sketch: Option<Sketch>,
     /// Whether the last good reading held it.
     pub present: bool,
     /// Its place in the last good reading that held it, 0 on top.

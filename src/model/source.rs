@@ -39,22 +39,36 @@ pub enum Kind {
     Auto,
     Feed,
     Listing,
+    Sitemap,
+    Json,
+    /// A living page, watched block by block.
+    Page,
+    /// A page whose stories replace each other.
+    Roundup,
+    /// One announcement with a page of its own.
+    Article,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Auto, Kind::Feed, Kind::Listing];
+    pub const ALL: [Kind; 8] = [Kind::Auto, Kind::Feed, Kind::Listing, Kind::Sitemap, Kind::Json, Kind::Page, Kind::Roundup, Kind::Article];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Auto => "auto",
             Kind::Feed => "feed",
             Kind::Listing => "listing",
+            Kind::Sitemap => "sitemap",
+            Kind::Json => "json",
+            Kind::Page => "page",
+            Kind::Roundup => "roundup",
+            Kind::Article => "article",
         }
     }
 }
 
-/// A hand-written rule for a listing, as written in the config: CSS, `@attr` after a selector for an attribute.
-/// The config has checked that every selector parses.
+/// A hand-written rule, as written in the config, which has checked that every part of it can be read: of a listing CSS, `@attr`
+/// after a selector for an attribute; of JSON pointers, all but `item` below each element; of a sitemap patterns of paths; of a
+/// living page `item` is the part that is watched, empty for all of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Select {
     pub item: String,
@@ -72,6 +86,13 @@ pub struct Select {
     /// strftime, as chrono reads it, where the date is written in a form of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
+}
+
+impl Select {
+    /// Pointers begin with a slash or are empty (RFC 6901), which no selector does.
+    pub fn is_for_json(&self) -> bool {
+        self.item.is_empty() || self.item.starts_with('/')
+    }
 }
 
 /// How a source's server wants to be asked. Sent to the origin of `Source::url` only.

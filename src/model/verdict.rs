@@ -1,6 +1,8 @@
 //! What one poll found out: computed once; the store, the log line and `status` all read this value.
 
-use super::{Item, Reason};
+use url::Url;
+
+use super::{Edit, Item, Kind, PageMemory, Published, Reason};
 
 #[derive(Debug, Clone)]
 pub enum Verdict {
@@ -16,15 +18,68 @@ pub enum Verdict {
     Failed(Trouble),
 }
 
-/// A believed reading, item by item.
+/// A believed reading.
+#[derive(Debug, Clone)]
+pub enum Findings {
+    Items(ItemFindings),
+    Page(PageFindings),
+}
+
+/// Item by item.
 #[derive(Debug, Clone, Default)]
-pub struct Findings {
+pub struct ItemFindings {
     /// In page order.
     pub items: Vec<Finding>,
     /// Remembered items that should be on the page and are not.
     pub missing: Vec<Missing>,
     /// The site was rebuilt: most items were known by their headline only.
     pub moved: bool,
+    /// Present before, and not shown now.
+    pub left: Vec<i64>,
+    pub extent: Extent,
+    /// Of a roundup: what is fresh here are the stories of one announcement.
+    pub edition: Option<Edition>,
+}
+
+/// How much of what a newsroom has out a reading shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// The newest, in an order: the oldest fall off at the end.
+    #[default]
+    Window,
+    /// All there is, in no order: a sitemap.
+    Whole,
+    /// Some of all there is: what is not shown may well be there.
+    Part,
+}
+
+impl Extent {
+    /// What an address of this kind shows, read as a whole.
+    pub fn of(kind: Kind) -> Extent {
+        if kind == Kind::Sitemap { Extent::Whole } else { Extent::Window }
+    }
+}
+
+/// What the stories of a roundup stand under.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    pub title: String,
+    /// The page's own address.
+    pub url: Url,
+    pub published: Option<Published>,
+    pub language: Option<String>,
+}
+
+/// A living page, block by block.
+#[derive(Debug, Clone)]
+pub struct PageFindings {
+    pub title: String,
+    pub url: Url,
+    pub language: Option<String>,
+    /// What is to be remembered from now on.
+    pub memory: PageMemory,
+    /// In page order; a baseline has none.
+    pub edits: Vec<Edit>,
 }
 
 #[derive(Debug, Clone)]
@@ -33,6 +88,8 @@ pub struct Finding {
     /// Canonical; `None` where the item has no address that tells it from others.
     pub address: Option<String>,
     pub outcome: Outcome,
+    /// Known, and all that is remembered of it still holds: there is nothing to write.
+    pub is_same: bool,
 }
 
 /// What an item on the page is to the source's memory.
@@ -90,6 +147,22 @@ pub enum TroubleKind {
 }
 
 impl TroubleKind {
+    pub const ALL: [TroubleKind; 13] = [
+        TroubleKind::NotNews(Reason::Wall),
+        TroubleKind::NotNews(Reason::Captcha),
+        TroubleKind::NotNews(Reason::Login),
+        TroubleKind::NotNews(Reason::Error),
+        TroubleKind::NotNews(Reason::Shell),
+        TroubleKind::NotNews(Reason::Home),
+        TroubleKind::NotNews(Reason::Empty),
+        TroubleKind::Blocked,
+        TroubleKind::Redesign,
+        TroubleKind::Slow,
+        TroubleKind::Robots,
+        TroubleKind::Gone,
+        TroubleKind::Error,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             TroubleKind::NotNews(reason) => reason.as_str(),
@@ -99,6 +172,28 @@ impl TroubleKind {
             TroubleKind::Robots => "robots",
             TroubleKind::Gone => "gone",
             TroubleKind::Error => "error",
+        }
+    }
+}
+
+impl Findings {
+    /// Items or blocks on the page.
+    pub fn len(&self) -> usize {
+        match self {
+            Findings::Items(found) => found.items.len(),
+            Findings::Page(found) => found.memory.blocks.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the next poll has to look again at something that vanished.
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            Findings::Items(found) => &found.missing,
+            Findings::Page(_) => &[],
         }
     }
 }
