@@ -10,7 +10,7 @@ fn read(text: &str) -> Config {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("presswatch.toml");
     std::fs::write(&path, text).unwrap();
-    load(&path, &Environment::new("", [("SMTP_PASSWORD", "a"), ("ACME_PASSWORD", "b"), ("ACME_TOKEN", "c")]))
+    load(&path, &Environment::new("", [("SMTP_PASSWORD", "a"), ("ACME_PASSWORD", "b"), ("ACME_TOKEN", "c"), ("METRICS_PASSWORD", "d")]))
         .unwrap_or_else(|problems| panic!("{}\n{text}", problems.rows().iter().map(|row| format!("{row:?}\n")).collect::<String>()))
 }
 
@@ -44,6 +44,8 @@ fn the_defaults_are_those_of_the_manual() {
         (64, 1, 1, 30, 8 << 20)
     );
     assert_eq!((config.store.keep_snapshots, config.sources[0].schedule.expression.as_str()), (20, "*/15 * * * *"));
+    let days = |days: u64| std::time::Duration::from_secs(days * 24 * 60 * 60);
+    assert_eq!((config.store.keep_announcements, config.store.keep_outbox), (days(730), days(90)));
     assert_eq!((config.digests[0].max_items, config.digests[0].send_when_empty), (50, false));
     assert_eq!(config.store.path, config.path.parent().unwrap().join("presswatch.sqlite"));
     assert_eq!(config.effective_timezone(), chrono_tz::Tz::UTC);
@@ -59,6 +61,8 @@ fn examples_are_valid_and_do_something() {
     for example in examples {
         let key = example.split(' ').next().unwrap();
         let needs = match key {
+            _ if example.to_lowercase().contains("metrics") => "",
+            "alive" => "\nto = [\"operator@example.com\"]",
             "username" => "\npassword = \"a\"",
             "password" | "password_file" => "\nusername = \"a\"",
             key if key.starts_with("select.") && key != "select.item" => "\nselect.item = \"li\"",
@@ -81,7 +85,19 @@ fn examples_are_valid_and_do_something() {
 fn every_key_stands_in_the_annotated_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("presswatch.toml");
-    let tables = ["", "[store]", "[fetch]", "[mail]", "[[source]]", "[source.select]", "[source.auth]", "[[topic]]", "[[digest]]"];
+    let tables = [
+        "",
+        "[store]",
+        "[fetch]",
+        "[mail]",
+        "[alerts]",
+        "[web]",
+        "[[source]]",
+        "[source.select]",
+        "[source.auth]",
+        "[[topic]]",
+        "[[digest]]",
+    ];
     std::fs::write(&path, tables.map(|table| format!("{table}\nzzzzzzzz = 1\n")).concat()).unwrap();
     let problems = load(Path::new(&path), &Environment::new("", [("", "")])).unwrap_err();
     let hints: Vec<String> =

@@ -29,11 +29,17 @@ impl Environment {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// `text` with each `${NAME}` replaced by its value; or what is wrong with it.
+    /// `text` with each `${NAME}` replaced by its value, and `$${` by `${`; or what is wrong with it.
     pub(super) fn expand(&self, text: &str) -> Result<String, String> {
         let mut expanded = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
+            if let Some(kept) = before.strip_suffix('$') {
+                expanded.push_str(kept);
+                expanded.push_str("${");
+                rest = after;
+                continue;
+            }
             expanded.push_str(before);
             let Some((name, behind)) = after.split_once('}') else {
                 return Err("`${` has no `}` after it".to_owned());
@@ -51,9 +57,22 @@ impl Environment {
     }
 }
 
+/// The text as it has to stand in a config to mean itself. Whatever did not come from the user needs this: a page
+/// could put `${SMTP_PASSWORD}` into its address, and the next poll would carry the password there.
+pub(super) fn escape(text: &str) -> String {
+    text.replace("${", "$${")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_escaped_means_itself() {
+        for text in ["${A}", "$${A}", "$$${A}${", "a[href$='x']", "${", "$", "no variable"] {
+            assert_eq!(Environment::new("", [("A", "1")]).expand(&escape(text)).as_deref(), Ok(text));
+        }
+    }
 
     #[test]
     fn names_in_braces_are_replaced_and_nothing_else() {
@@ -62,6 +81,7 @@ mod tests {
             ("a${A}b${B_2}", Ok("a1b${A}")),
             ("$A $ {A} a[href$='x']", Ok("$A $ {A} a[href$='x']")),
             ("[${EMPTY}]", Ok("[]")),
+            ("$${A}${A}", Ok("${A}1")),
             ("${C}", Err("`C` is not set in the environment")),
             ("${A", Err("`${` has no `}` after it")),
             ("${A B}", Err("what stands between `${` and `}` is no name of a variable")),

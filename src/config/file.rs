@@ -116,11 +116,31 @@ fn table_around(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// The files that `include` names, each once, without the file itself.
-pub(super) fn included(main: &mut Table<'_>, main_path: &Path) -> Vec<PathBuf> {
+/// What `include` names.
+pub(super) struct Included {
+    /// Each once, without the main file.
+    pub files: Vec<PathBuf>,
+    /// Where its patterns look, the main file's folder first.
+    pub folders: Vec<PathBuf>,
+}
+
+pub(super) fn included(main: &mut Table<'_>, main_path: &Path) -> Included {
     let mut seen: HashSet<PathBuf> = HashSet::from([identity(main_path)]);
     let texts = main.texts("include").unwrap_or_default();
-    texts.iter().flat_map(matching).filter(|path| seen.insert(identity(path))).collect()
+    let mut folders = vec![main_path.parent().map_or_else(PathBuf::new, Path::to_owned)];
+    folders.extend(texts.iter().flat_map(folders_of));
+    let files = texts.iter().flat_map(matching).filter(|path| seen.insert(identity(path))).collect();
+    Included { files, folders }
+}
+
+/// The folders in which the pattern's last part is looked for, and the one above all its wildcards.
+fn folders_of(text: &Text<'_>) -> Vec<PathBuf> {
+    let is_plain = |part: &std::path::Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+    let Some(folder) = Path::new(&text.value).parent() else { return Vec::new() };
+    let above: PathBuf = folder.components().take_while(is_plain).collect();
+    let pattern = Path::new(&glob::Pattern::escape(&text.folder().to_string_lossy())).join(folder);
+    let matching = glob::glob(&pattern.to_string_lossy()).ok().into_iter().flatten().filter_map(Result::ok);
+    std::iter::once(text.folder().join(above)).chain(matching).collect()
 }
 
 /// In the order of their names; a plain path must be there, a pattern may match nothing yet.

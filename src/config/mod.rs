@@ -5,11 +5,14 @@
 //! the nouns of `model` and the settings of their own room.
 
 mod access;
+mod alerts;
 mod digest;
+mod edit;
 mod environment;
 mod fetch;
 mod file;
 mod mail;
+mod opml;
 mod problem;
 mod reader;
 mod secret;
@@ -18,10 +21,13 @@ mod session;
 mod source;
 mod store;
 mod value;
+mod web;
 mod whole;
 
 #[cfg(test)]
 mod default_test;
+#[cfg(test)]
+mod examples_test;
 #[cfg(test)]
 mod load_test;
 #[cfg(test)]
@@ -35,12 +41,15 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
+pub use edit::{EditError, Entry, Ids, Written, append, is_id, written_sources};
 pub use environment::Environment;
 pub use file::{ConfigError, locate};
+pub use opml::{BadOutline, Left, Opml, Outline, read_opml, write_opml};
 pub use problem::{Colour, ProblemRow, Problems, Severity};
 pub use store::StoreConfig;
+pub use web::WebConfig;
 
-use crate::model::{Digest, Mail, Source, Topic};
+use crate::model::{Alerts, Digest, Mail, Source, Topic};
 
 /// A config that holds together.
 #[derive(Debug, Clone)]
@@ -49,12 +58,16 @@ pub struct Config {
     pub path: PathBuf,
     /// The main file and the included ones: a change of any is a change of the config.
     pub files: Vec<PathBuf>,
+    /// The folders in which a file may come to be one of them: where they lie, and where patterns of `include` look.
+    pub folders: Vec<PathBuf>,
     /// `None` if not written: then times on pages that name no zone count only as their day.
     pub timezone: Option<Tz>,
     pub store: StoreConfig,
     pub fetch: crate::fetch::Settings,
-    /// Always there if there is a digest.
+    /// Always there if there is a digest, or somebody to alert.
     pub mail: Option<Mail>,
+    pub alerts: Alerts,
+    pub web: WebConfig,
     pub sources: Vec<Source>,
     pub topics: Vec<Topic>,
     pub digests: Vec<Digest>,

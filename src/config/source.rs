@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::access::read_access;
 use super::reader::Table;
-use super::select::read_select;
+use super::select::{read_part, read_select};
 use super::session::Complaint;
 use super::value;
 use crate::model::{DateOrder, Kind, Select, Source};
@@ -42,7 +42,7 @@ pub(super) fn read_source(mut table: Table<'_>, zones: Zones) -> Option<Source> 
     let language = table.parsed("language", "language", value::language);
     let labels = read_labels(&mut table);
     let announce_existing = table.count("announce_existing", 0).unwrap_or(0);
-    let select = table.table("select").and_then(read_select);
+    let select = table.table("select").and_then(|select| if kind == Kind::Page { read_part(select) } else { read_select(select, kind) });
     let access = read_access(&mut table, url.as_ref());
     let paused = table.flag("paused").unwrap_or(false);
     let link = table.parsed("link", "address", value::web_address);
@@ -86,7 +86,8 @@ fn read_labels(table: &mut Table<'_>) -> Vec<String> {
 }
 
 fn check_select(table: &Table<'_>, kind: Kind, select: Option<&Select>) {
-    if kind == Kind::Feed && select.is_some() {
-        table.error("select", Complaint::new("is for listings, and `kind` is \"feed\"").hint("leave one of the two out"));
+    if matches!(kind, Kind::Feed | Kind::Article) && select.is_some() {
+        let what = format!("is for listings, JSON and sitemaps, and `kind` is \"{}\"", kind.as_str());
+        table.error("select", Complaint::new(what).hint("leave one of the two out"));
     }
 }

@@ -1,13 +1,18 @@
 //! `[store]`: where what polls have learnt is kept.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::environment::Environment;
 use super::reader::{File, Table, Text};
 use super::session::Complaint;
+use super::value;
 
 const FILE_NAME: &str = "presswatch.sqlite";
 const KEEP_SNAPSHOTS: usize = 20;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const KEEP_ANNOUNCEMENTS: Duration = DAY.saturating_mul(2 * 365);
+const KEEP_OUTBOX: Duration = DAY.saturating_mul(90);
 
 /// `[store]`, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +21,10 @@ pub struct StoreConfig {
     pub path: PathBuf,
     /// Of one source.
     pub keep_snapshots: usize,
+    /// From when they were last on a page.
+    pub keep_announcements: Duration,
+    /// Mails that were sent, refused or given up.
+    pub keep_outbox: Duration,
 }
 
 impl StoreConfig {
@@ -23,7 +32,12 @@ impl StoreConfig {
     pub(super) fn default_of(file: &File, environment: &Environment) -> StoreConfig {
         let state = environment.get("STATE_DIRECTORY").and_then(|folders| folders.split(':').next());
         let folder = state.map_or_else(|| file.folder.clone(), PathBuf::from);
-        StoreConfig { path: folder.join(FILE_NAME), keep_snapshots: KEEP_SNAPSHOTS }
+        StoreConfig {
+            path: folder.join(FILE_NAME),
+            keep_snapshots: KEEP_SNAPSHOTS,
+            keep_announcements: KEEP_ANNOUNCEMENTS,
+            keep_outbox: KEEP_OUTBOX,
+        }
     }
 }
 
@@ -33,9 +47,16 @@ pub(super) fn read_store(mut table: Table<'_>) -> StoreConfig {
     let store = StoreConfig {
         path: url.and_then(|url| sqlite_path(&url)).unwrap_or(default.path),
         keep_snapshots: table.count("keep_snapshots", 1).unwrap_or(default.keep_snapshots),
+        keep_announcements: table.parsed("keep_announcements", "duration", kept).unwrap_or(default.keep_announcements),
+        keep_outbox: table.parsed("keep_outbox", "duration", kept).unwrap_or(default.keep_outbox),
     };
     table.finish();
     store
+}
+
+fn kept(text: &str) -> Result<Duration, Complaint> {
+    let kept = value::duration(text)?;
+    if kept < DAY { Err(Complaint::new(format!("`{text}` is less than a day")).hint("e.g. \"90d\" or \"2y\"")) } else { Ok(kept) }
 }
 
 fn sqlite_path(url: &Text<'_>) -> Option<PathBuf> {

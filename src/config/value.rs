@@ -11,7 +11,7 @@ use url::Url;
 use super::session::Complaint;
 use crate::model::Mailbox;
 
-/// `90s`, `15m`, `1h30m`, `2d`, `0s`.
+/// `90s`, `15m`, `1h30m`, `2d`, `2y`, `0s`.
 pub(super) fn duration(text: &str) -> Result<Duration, Complaint> {
     let wrong =
         || Complaint::new(format!("`{text}` is no duration")).hint("a number and its unit: \"90s\", \"15m\", \"6h\", \"2d\", \"1h30m\"");
@@ -33,9 +33,10 @@ pub(super) fn duration(text: &str) -> Result<Duration, Complaint> {
             "h" => 60 * 60,
             "d" => 24 * 60 * 60,
             "w" => 7 * 24 * 60 * 60,
+            "y" => 365 * 24 * 60 * 60,
             _ => return Err(wrong()),
         };
-        // 32 bits of weeks are 82 million years: nothing overflows.
+        // 32 bits of years are some 10^17 seconds: nothing overflows.
         total += Duration::from_secs(u64::from(number.parse::<u32>().map_err(|_| wrong())?) * seconds);
         rest = behind;
     }

@@ -5,20 +5,22 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
+use super::alerts::{FoundAlerts, read_alerts};
 use super::digest::{FoundDigest, Named, read_digest, read_topic};
 use super::fetch::read_fetch;
-use super::file::{included, parse_file, read_file};
+use super::file::{Included, included, parse_file, read_file};
 use super::mail::{no_mail, read_mail};
 use super::reader::{File, Table};
 use super::session::{Complaint, Place, Session};
 use super::source::{Zones, read_source};
 use super::store::{StoreConfig, read_store};
 use super::value::{nearest, zone};
+use super::web::read_web;
 use super::{Config, Problems};
 use crate::model::{Source, Topic};
 
 /// Only the main file may hold these.
-const OF_MAIN: [&str; 5] = ["timezone", "include", "store", "fetch", "mail"];
+const OF_MAIN: [&str; 7] = ["timezone", "include", "store", "fetch", "mail", "alerts", "web"];
 
 /// The arrays of all files.
 #[derive(Default)]
@@ -42,11 +44,17 @@ pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> 
     let mut table = Table::new(session, &main, &tables, place_of_file(&main));
     let timezone: Option<Tz> = table.parsed("timezone", "time zone", zone);
     let zones = Zones { written: timezone };
-    let paths = included(&mut table, path);
+    let Included { files: paths, folders } = included(&mut table, path);
     let store = table.table("store").map(read_store).unwrap_or_else(|| StoreConfig::default_of(&main, session.environment));
     let fetch = table.table("fetch").map(read_fetch).unwrap_or_default();
     let has_mail = table.has("mail");
     let mail = table.table("mail").and_then(read_mail);
+    let found = table.table("alerts").map_or_else(|| FoundAlerts::none(zones), |table| read_alerts(table, zones));
+    let web = table.table("web").map(read_web).unwrap_or_default();
+    if let Some(place) = found.mails.filter(|_| !has_mail && main.is_whole) {
+        session.error(&place, no_mail());
+    }
+    let alerts = found.alerts;
     let mut lists = Lists::default();
     read_lists(&mut table, zones, &mut lists);
     table.finish();
@@ -62,7 +70,21 @@ pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> 
     let files = std::iter::once(path.to_owned()).chain(paths).collect();
     let Lists { sources, topics, digests, .. } = lists;
     let digests = digests.into_iter().filter_map(|found| found.digest).collect();
-    Some(Config { path: path.to_owned(), files, timezone, store, fetch, mail, sources, topics, digests, warnings: Problems::default() })
+    Some(Config {
+        path: path.to_owned(),
+        files,
+        timezone,
+        store,
+        fetch,
+        mail,
+        alerts,
+        web,
+        sources,
+        topics,
+        digests,
+        folders,
+        warnings: Problems::default(),
+    })
 }
 
 fn read_included(session: &Session<'_>, path: &Path, zones: Zones, lists: &mut Lists) {

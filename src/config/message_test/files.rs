@@ -8,7 +8,7 @@ fn an_unknown_key_is_answered_with_the_nearest() {
         r#"[fetch]
 delays = "2s"
 
-[web]
+[dashboard]
 listen = "127.0.0.1:8080"
 "#,
         r#"
@@ -20,14 +20,14 @@ error: fetch: unknown key `delays`
   |
   = hint: did you mean `delay`?
 
-error: unknown key `web`
+error: unknown key `dashboard`
  --> presswatch.toml:4:2
   |
-4 | [web]
-  |  ^^^
+4 | [dashboard]
+  |  ^^^^^^^^^
   |
-  = hint: known here: timezone, include, store, fetch, mail, source, topic,
-          digest
+  = hint: known here: timezone, include, store, fetch, mail, alerts, web,
+          source, topic, digest
 "#,
     );
 }

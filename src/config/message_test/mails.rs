@@ -152,8 +152,8 @@ fn each_wrong_value_of_a_digest_is_named() {
         r#"13:11: digest "morning".changes: is empty: nothing would ever be sent | leave it out for all kinds of change"#,
     );
     check_line(
-        &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nchanges = [\"edited\"]"),
-        r#"13:12: digest "morning".changes: `edited` is unknown | known here: new, updated, withdrawn"#,
+        &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nchanges = [\"moved\"]"),
+        r#"13:12: digest "morning".changes: `moved` is unknown | known here: new, updated, withdrawn, edited"#,
     );
     check_line(
         &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nmax_items = 0"),

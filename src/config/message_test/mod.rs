@@ -2,6 +2,7 @@
 
 mod files;
 mod mails;
+mod service;
 mod sources;
 
 use super::{Colour, Environment, Problems, load};

@@ -106,7 +106,6 @@ fn each_wrong_value_of_a_source_is_named() {
         "[[source]]\nid = \"acme\"\nurl = \"ftp://www.example.com/\"",
         r#"3:7: source "acme".url: `ftp:` cannot be fetched, only `http:` and `https:` can"#,
     );
-    check_line(&source("kind = \"json\""), r#"4:8: source "acme".kind: `json` is unknown | known here: auto, feed, listing"#);
     check_line(&source("kind = \"fed\""), r#"4:8: source "acme".kind: `fed` is unknown | did you mean `feed`?"#);
     check_line(&source("schedule = \"0 8 30 2 *\""), r#"4:13: source "acme".schedule: never comes: no year has such a day"#);
     check_line(
@@ -146,7 +145,7 @@ fn each_wrong_value_of_a_source_is_named() {
     );
     check_line(
         &source("kind = \"feed\"\nselect = { item = \"li\" }"),
-        r#"5:10: source "acme".select: is for listings, and `kind` is "feed" | leave one of the two out"#,
+        r#"5:10: source "acme".select: is for listings, JSON and sitemaps, and `kind` is "feed" | leave one of the two out"#,
     );
     check_line(&source("headers = { \"a b\" = \"1\" }"), r#"4:13: source "acme".headers.a b: `a b` is no name of a header"#);
     check_line(
@@ -212,5 +211,49 @@ fn each_wrong_value_of_a_topic_is_named() {
     check_line(
         "[[topic]]\nname = \"Acme\"\nterms = [\"a\"]\n[[topic]]\nname = \"Acme\"\nterms = [\"b\"]",
         r#"5:8: topic "Acme".name: `Acme` is taken by the topic in presswatch.toml, line 2"#,
+    );
+}
+
+#[test]
+fn rules_for_json_and_sitemaps_are_checked_in_their_own_language() {
+    check_line(
+        &source("kind = \"json\"\nselect = { item = \"data.posts\" }"),
+        r#"5:19: source "acme".select.item: `data.posts` is no JSON pointer: it begins with `/` | did you mean `/data/posts`?"#,
+    );
+    check_line(
+        &source("select = { item = \"/data/posts\", title = \"headline\" }"),
+        r#"4:42: source "acme".select.title: `headline` is no JSON pointer: it begins with `/` | did you mean `/headline`?"#,
+    );
+    check_line(
+        &source("select = { item = \"/newsroom/**\" }"),
+        r#"4:19: source "acme".select.item: `/newsroom/**` is no JSON pointer: `*` stands for itself | for a pattern of paths, set `kind = "sitemap"`"#,
+    );
+    check_line(
+        &source("select = { item = \"\", exclude = \"/ads\" }"),
+        r#"4:33: source "acme".select.exclude: is for pages and sitemaps, and this rule is for JSON | point `item` to a list that holds announcements only"#,
+    );
+    check_line(
+        &source("kind = \"sitemap\"\nselect = { item = \"newsroom/**\" }"),
+        r#"5:19: source "acme".select.item: `newsroom/**` is no pattern of paths: a path begins with `/` | e.g. "/newsroom/**"; `*` stands for one part of a path, `**` for any number"#,
+    );
+    check_line(
+        &source("kind = \"sitemap\"\nselect = { item = \"/newsroom/**\", title = \"h3\" }"),
+        r#"5:43: source "acme".select.title: is of no use here: a sitemap has `item` and `exclude` only, patterns of paths"#,
+    );
+}
+
+#[test]
+fn what_a_roundup_has_no_use_for_is_named() {
+    check_line(
+        &source("kind = \"roundup\"\nselect = { item = \"main\", title = \"h3\" }"),
+        r#"5:35: source "acme".select.title: is for listings, and `kind` is "roundup" | stories are what stands under headings; `item` and `exclude` choose the part that holds them"#,
+    );
+}
+
+#[test]
+fn what_a_living_page_has_no_use_for_is_named() {
+    check_line(
+        &source("kind = \"page\"\nselect = { item = \"main\", date = \"time\" }"),
+        r#"5:34: source "acme".select.date: is for listings, and `kind` is "page" | a living page has no announcements; `item` and `exclude` choose the part that is watched"#,
     );
 }
