@@ -155,7 +155,7 @@ pub(super) enum AtHome {
     No,
 }
 
-fn user_agent(contact: Option<&str>) -> Result<HeaderValue, FetchError> {
+pub(super) fn user_agent(contact: Option<&str>) -> Result<HeaderValue, FetchError> {
     let name = concat!("presswatch/", env!("CARGO_PKG_VERSION"));
     let agent = match contact {
         Some(contact) => format!("{name} (+{contact})"),
@@ -165,7 +165,7 @@ fn user_agent(contact: Option<&str>) -> Result<HeaderValue, FetchError> {
         .map_err(|_| FetchError::Misconfigured("`contact` in [fetch] is to be printable ASCII: it joins the User-Agent".into()))
 }
 
-fn proxy(settings: &Settings) -> Result<Option<Proxy>, FetchError> {
+pub(super) fn proxy(settings: &Settings) -> Result<Option<Proxy>, FetchError> {
     let Some(address) = &settings.proxy else { return Ok(None) };
     // The error of reqwest would repeat the address, and with it the password.
     let proxy = Proxy::all(address.expose_secret())

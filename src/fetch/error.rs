@@ -83,6 +83,42 @@ pub enum Unreachable {
 }
 
 impl FetchError {
+    /// All that `kind` says.
+    pub const KINDS: [&str; 13] = [
+        "rate_limited",
+        "backed_off",
+        "robots",
+        "refused_address",
+        "refused_url",
+        "too_large",
+        "timed_out",
+        "unreachable",
+        "status",
+        "gone",
+        "encoding",
+        "bad_redirect",
+        "misconfigured",
+    ];
+
+    /// One word, for metrics.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            FetchError::RateLimited { .. } => "rate_limited",
+            FetchError::BackedOff { .. } => "backed_off",
+            FetchError::Robots { .. } => "robots",
+            FetchError::RefusedAddress { .. } => "refused_address",
+            FetchError::RefusedUrl { .. } => "refused_url",
+            FetchError::TooLarge { .. } => "too_large",
+            FetchError::TimedOut { .. } => "timed_out",
+            FetchError::Unreachable { .. } => "unreachable",
+            FetchError::Status { .. } => "status",
+            FetchError::Gone { .. } => "gone",
+            FetchError::Encoding { .. } => "encoding",
+            FetchError::BadRedirect { .. } => "bad_redirect",
+            FetchError::Misconfigured(_) => "misconfigured",
+        }
+    }
+
     /// Whether the same request may well succeed later with nothing changed on our side.
     pub fn is_temporary(&self) -> bool {
         match self {

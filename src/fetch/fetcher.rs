@@ -38,7 +38,7 @@ pub(super) struct Inner {
     pub clock: Clock,
     pub guard: Arc<Guard>,
     pub clients: Clients,
-    pub hosts: Hosts,
+    pub hosts: Arc<Hosts>,
     /// As many requests as may be under way at once.
     pub places: Semaphore,
 }
@@ -50,7 +50,25 @@ impl Fetcher {
         Fetcher::with_names(settings, clock, names)
     }
 
+    /// The same way out under other settings: what is known of hosts, and who waits at their gates, stays.
+    pub fn resettled(&self, settings: Settings) -> Result<Fetcher, FetchError> {
+        let names = Names::new(settings.dns);
+        let hosts = if settings.per_host == self.inner.settings.per_host {
+            self.inner.hosts.clone()
+        } else {
+            let hosts = Hosts::new(settings.per_host, self.inner.clock.now());
+            hosts.remember(self.inner.hosts.states(), self.inner.clock.now());
+            Arc::new(hosts)
+        };
+        Fetcher::with_hosts(settings, self.inner.clock.clone(), names, hosts)
+    }
+
     pub(super) fn with_names(settings: Settings, clock: Clock, names: Names) -> Result<Fetcher, FetchError> {
+        let hosts = Arc::new(Hosts::new(settings.per_host, clock.now()));
+        Fetcher::with_hosts(settings, clock, names, hosts)
+    }
+
+    fn with_hosts(settings: Settings, clock: Clock, names: Names, hosts: Arc<Hosts>) -> Result<Fetcher, FetchError> {
         let proxy = settings.proxy.as_ref().and_then(|proxy| Url::parse(proxy.expose_secret()).ok());
         let guard = Arc::new(Guard {
             allow_private: settings.allow_private,
@@ -62,7 +80,7 @@ impl Fetcher {
                 timeouts: Timeouts::new(settings.timeout),
                 clients: Clients::new(&settings, names, guard.clone())?,
                 guard,
-                hosts: Hosts::new(settings.per_host, clock.now()),
+                hosts,
                 places: Semaphore::new(settings.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
                 settings,
                 clock,
@@ -102,6 +120,11 @@ impl Fetcher {
             }
             url = Cow::Owned(redirect.to);
         }
+    }
+
+    /// Requests to one host that may be under way at once.
+    pub fn per_host(&self) -> usize {
+        self.inner.settings.per_host
     }
 
     /// Takes in what an earlier run knew of its hosts.

@@ -140,6 +140,12 @@ impl Hosts {
         Some(state)
     }
 
+    /// What is known of all hosts.
+    pub fn states(&self) -> Vec<HostState> {
+        let hosts: Vec<Arc<Host>> = self.known().by_key.values().cloned().collect();
+        hosts.iter().map(|host| host.memory().state.clone()).collect()
+    }
+
     /// Takes in what an earlier run stored; what this run knows already stays.
     pub fn remember(&self, states: Vec<HostState>, now: DateTime<Utc>) {
         let mut known = self.known();

@@ -16,6 +16,7 @@ mod fetcher;
 mod guard;
 mod host;
 mod pace;
+mod ping;
 mod robots;
 mod robots_cache;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use url::Url;
 
 pub use error::{FetchError, Phase, RobotsRefusal, Unreachable};
 pub use fetcher::{Fetcher, host_key};
+pub use ping::ping;
 
 pub use crate::model::{HostState, Validators};
 
