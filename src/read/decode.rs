@@ -184,7 +184,9 @@ fn is_html_element(name: &str) -> bool {
 /// File types by their first bytes, as the WHATWG list and the formats' own texts have them.
 fn magic(body: &[u8]) -> Option<What> {
     let blank = body.iter().take(1024).take_while(|b| b.is_ascii_whitespace()).count();
-    if body[blank..].starts_with(b"%PDF-") {
+    // Readers of PDF put up with something before the document (ISO 32000-1, appendix H, note 13); a page may tell of it.
+    let is_page = body[blank..].starts_with(b"<");
+    if !is_page && body[..body.len().min(1024)].windows(5).any(|five| five == b"%PDF-") {
         return Some(What::Pdf);
     }
     const TABLE: &[(&[u8], &str)] = &[

@@ -10,7 +10,13 @@ pub mod decode;
 pub mod detect;
 pub mod dom;
 pub mod feed;
+pub mod json;
 pub mod listing;
+pub mod page;
+pub mod pdf;
+pub mod propose;
+pub mod roundup;
+pub mod sitemap;
 
 use std::borrow::Cow;
 
@@ -20,7 +26,7 @@ use url::Url;
 
 pub use article::read_article;
 
-use crate::model::{DateOrder, Deadline, Item, Kind, Published, Reason, Select};
+use crate::model::{Block, DateOrder, Deadline, Item, Kind, Published, Reason, Select, Story};
 
 /// A fetched page, as it came.
 #[derive(Debug, Clone)]
@@ -53,20 +59,49 @@ pub enum Reader {
     Auto,
     Feed,
     Listing(Option<Select>),
+    /// `item` and `exclude` of the rule are patterns of paths.
+    Sitemap(Option<Select>),
+    /// The rule's parts are JSON pointers.
+    Json(Option<Select>),
+    /// `item` of the rule is the part of the page that is watched, `exclude` what is left out of it.
+    Page(Option<Select>),
+    Roundup(Option<Select>),
+    Article,
 }
 
 /// What was read at a source's address.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "one value a poll, and nearly always the large one")]
 pub enum Reading {
     Items(Items),
+    /// A living page.
+    Page(LivingPage),
+    /// A list of sitemaps: the items stand in those.
+    Index(Vec<SitemapLink>),
     /// Answered, but not the newsroom's page.
     Nothing(Nothing),
 }
 
+/// A page that is edited in place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LivingPage {
+    /// Never empty: the headline, else the page's name, else its address.
+    pub title: String,
+    /// BCP 47.
+    pub language: Option<String>,
+    pub blocks: Vec<Block>,
+}
+
+/// One sitemap that an index names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitemapLink {
+    pub url: Url,
+    /// When its server says it changed: a hint, no more.
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Items {
-    /// `Feed` or `Listing`, never `Auto`.
+    /// What the address holds; never `Auto`.
     pub kind: Kind,
     /// In page order, each once.
     pub items: Vec<Item>,
@@ -99,13 +134,27 @@ pub struct Article {
     pub image: Option<Url>,
     /// Plain text, paragraphs one blank line apart, without forms, calls to action or doubled paragraphs.
     pub text: String,
+    /// Where the article is a roundup: its pieces; `text` holds what stands before the first.
+    pub stories: Vec<Story>,
+}
+
+impl Article {
+    /// The introduction of a roundup and its stories under their headings; of another article its text.
+    pub fn whole_text(&self) -> String {
+        let stories = self.stories.iter().flat_map(|story| [&story.title, &story.text]);
+        let parts: Vec<&str> = [&self.text].into_iter().chain(stories).map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join("\n\n")
+    }
 }
 
 /// Whatever an address holds, for `inspect` and for `Reader::Auto`.
 #[derive(Debug, Clone)]
 pub enum Inspection {
     Items(Items),
+    /// With stories where it is a roundup.
     Article(Article),
+    Page(LivingPage),
+    Index(Vec<SitemapLink>),
     Nothing(Nothing),
 }
 
@@ -121,6 +170,17 @@ pub enum ReadError {
     NotText { found: String },
     #[error("the feed cannot be read: {0}")]
     BrokenFeed(String),
+    #[error("the JSON cannot be read: {0}")]
+    BrokenJson(String),
+    #[error("the file unpacks to more than {limit} bytes")]
+    TooLarge { limit: usize },
+    /// The config refuses such rules; this one came from elsewhere.
+    #[error("the rule in `select` cannot be used: {0}")]
+    BadRule(String),
+    #[error("the PDF document cannot be read: {0}")]
+    BrokenPdf(String),
+    #[error("the PDF document {0}")]
+    NoText(&'static str),
 }
 
 /// Reads a source's page the way that its kind asks for.
@@ -129,9 +189,36 @@ pub fn read(reader: &Reader, page: &Page, context: &Context) -> Result<Reading, 
         Reader::Feed => feed::read_feed(page, context).map(Reading::Items),
         Reader::Listing(None) => listing::read_listing(&html_of(page)?, &page.url, context),
         Reader::Listing(Some(select)) => listing::read_selected(&html_of(page)?, &page.url, select, context),
-        Reader::Auto if feed::is_feed(&page.body) => feed::read_feed(page, context).map(Reading::Items),
-        Reader::Auto => listing::read_listing(&html_of(page)?, &page.url, context),
+        Reader::Sitemap(select) => sitemap::read_sitemap(page, select.as_ref(), context),
+        Reader::Json(select) => json::read_json(page, select.as_ref(), context),
+        Reader::Page(select) => page::read_page(&html_of(page)?, &page.url, select.as_ref(), context),
+        Reader::Roundup(select) => roundup::read_roundup(page, select.as_ref(), context),
+        Reader::Article => article::read_article(page, context).map(|article| Reading::Items(alone(article, page))),
+        Reader::Auto => Ok(match inspect(page, context)? {
+            Inspection::Items(items) => Reading::Items(items),
+            Inspection::Page(page) => Reading::Page(page),
+            Inspection::Index(links) => Reading::Index(links),
+            Inspection::Nothing(nothing) => Reading::Nothing(nothing),
+            // Whoever watches an article's own page waits for what is added to it.
+            Inspection::Article(article) if article.stories.is_empty() => page::read_page(&html_of(page)?, &page.url, None, context)?,
+            Inspection::Article(_) => roundup::read_roundup(page, None, context)?,
+        }),
     }
+}
+
+/// A page that is one announcement, and the only one at its address.
+fn alone(article: Article, page: &Page) -> Items {
+    let item = Item {
+        url: Some(page.url.clone()),
+        title: article.title.clone().unwrap_or_else(|| page.url.to_string()),
+        published: article.published,
+        text: Some(article.whole_text()).filter(|text| !text.is_empty()),
+        author: article.author,
+        image: article.image,
+        language: article.language.clone(),
+        ..Item::default()
+    };
+    Items { kind: Kind::Article, items: vec![item], title: article.title, language: article.language, select: None, remarks: Vec::new() }
 }
 
 /// Reads whatever is there.
@@ -139,10 +226,26 @@ pub fn inspect(page: &Page, context: &Context) -> Result<Inspection, ReadError> 
     if feed::is_feed(&page.body) {
         return feed::read_feed(page, context).map(Inspection::Items);
     }
+    if sitemap::is_sitemap(&page.body) {
+        return sitemap::read_sitemap(page, None, context).map(inspected);
+    }
+    match decode::sniff(&page.body, page.content_type.as_deref()) {
+        decode::What::Json => return json::read_json(page, None, context).map(inspected),
+        decode::What::Pdf => return pdf::read_pdf(page, context).map(Inspection::Article),
+        _ => {}
+    }
     match listing::inspect_page(&html_of(page)?, &page.url, context)? {
-        Some(Reading::Items(items)) => Ok(Inspection::Items(items)),
-        Some(Reading::Nothing(nothing)) => Ok(Inspection::Nothing(nothing)),
+        Some(reading) => Ok(inspected(reading)),
         None => article::read_article(page, context).map(Inspection::Article),
+    }
+}
+
+fn inspected(reading: Reading) -> Inspection {
+    match reading {
+        Reading::Items(items) => Inspection::Items(items),
+        Reading::Page(page) => Inspection::Page(page),
+        Reading::Index(links) => Inspection::Index(links),
+        Reading::Nothing(nothing) => Inspection::Nothing(nothing),
     }
 }
 

@@ -15,7 +15,27 @@ pub struct Block {
     pub text: String,
     /// How many of the characters are links.
     pub link_chars: usize,
+    /// 1 to 6 for `<h1>` to `<h6>`, `BOLD` for a line that is bold from end to end; it heads what follows.
+    pub rank: Option<u8>,
+    /// In page order.
+    pub links: Vec<Link>,
+    /// Where a call to action led that stood at the end of the block or right after it, and is gone.
+    pub pointer: Option<String>,
 }
+
+/// A link within a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// White space folded.
+    pub words: String,
+    /// As written on the page.
+    pub href: String,
+}
+
+/// The rank of a bold line: below all headings.
+pub const BOLD: u8 = 7;
+/// Bytes; what is longer is emphasis, not a heading.
+const LONGEST_BOLD_LINE: usize = 240;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
@@ -55,7 +75,7 @@ pub fn blocks_of(root: ElementRef<'_>) -> Vec<Block> {
                     writer.rows(element);
                     skipped = Some(node.id());
                 } else {
-                    writer.open(element.value().name());
+                    writer.open(element.value().name(), element.value().attr("href"));
                 }
             }
             (None, Edge::Close(node)) => {
@@ -111,7 +131,8 @@ pub fn looks_like_noise(element: ElementRef<'_>) -> bool {
         && [tag.attr("class"), tag.attr("id")].into_iter().flatten().any(names_noise)
 }
 
-fn is_hidden(element: ElementRef<'_>) -> bool {
+/// True for what no reader sees until something on the page is opened.
+pub fn is_hidden(element: ElementRef<'_>) -> bool {
     let tag = element.value();
     let style = tag.attr("style").unwrap_or_default();
     tag.attr("hidden").is_some()
@@ -254,28 +275,48 @@ struct Writer {
     blocks: Vec<Block>,
     text: String,
     link_chars: usize,
-    links: usize,
-    kind: Vec<BlockKind>,
+    bold_chars: usize,
+    /// Where the links lead that are open.
+    links: Vec<Option<String>>,
+    found: Vec<Link>,
+    /// The last of `found` has ended.
+    is_ended: bool,
+    bold: usize,
+    /// Kind and rank.
+    kind: Vec<(BlockKind, Option<u8>)>,
 }
 
 impl Writer {
     fn push(&mut self, run: &str) {
         // Line feeds in the source are mere white space; those of `<br>` are kept apart from them as U+2028.
         self.text.extend(run.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
-        if self.links > 0 {
-            self.link_chars += run.chars().filter(|c| !c.is_whitespace()).count();
+        let seen = run.chars().filter(|c| !c.is_whitespace()).count();
+        if self.bold > 0 {
+            self.bold_chars += seen;
         }
+        let Some(href) = self.links.last() else { return };
+        self.link_chars += seen;
+        match (self.found.last_mut(), href) {
+            (Some(link), _) if !self.is_ended => link.words.push_str(run),
+            (_, Some(href)) => self.found.push(Link { words: run.to_owned(), href: href.clone() }),
+            (_, None) => {}
+        }
+        self.is_ended = href.is_none();
     }
 
-    fn open(&mut self, name: &str) {
+    fn open(&mut self, name: &str, href: Option<&str>) {
         match name {
-            "a" => self.links += 1,
+            "a" => {
+                self.links.push(href.map(|href| href.trim().to_owned()));
+                self.is_ended = true;
+            }
+            "b" | "strong" => self.bold += 1,
             "br" => self.line_break(),
             _ if is_block(name) => {
                 self.finish();
-                match name {
-                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.kind.push(BlockKind::Heading),
-                    "li" | "dd" | "dt" => self.kind.push(BlockKind::Item),
+                match name.as_bytes() {
+                    [b'h', rank @ b'1'..=b'6'] => self.kind.push((BlockKind::Heading, Some(rank - b'0'))),
+                    b"li" | b"dd" | b"dt" => self.kind.push((BlockKind::Item, None)),
                     _ => {}
                 }
             }
@@ -285,7 +326,11 @@ impl Writer {
 
     fn close(&mut self, name: &str) {
         match name {
-            "a" => self.links = self.links.saturating_sub(1),
+            "a" => {
+                self.links.pop();
+                self.is_ended = true;
+            }
+            "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             "br" => {}
             _ if is_block(name) => {
                 self.finish();
@@ -297,19 +342,33 @@ impl Writer {
         }
     }
 
-    /// One break is a new line, two are a new paragraph.
+    /// One break is a new line, two are a new paragraph; a bold first line is a heading.
     fn line_break(&mut self) {
-        if self.text.trim_end_matches(' ').ends_with('\u{2028}') { self.finish() } else { self.text.push('\u{2028}') }
+        if self.text.trim_end_matches(' ').ends_with('\u{2028}') || self.is_bold_line() {
+            self.finish();
+        } else {
+            self.text.push('\u{2028}');
+        }
+    }
+
+    fn is_bold_line(&self) -> bool {
+        let seen = self.text.chars().filter(|c| !c.is_whitespace()).count();
+        seen > 0 && seen == self.bold_chars && self.text.len() <= LONGEST_BOLD_LINE
     }
 
     fn finish(&mut self) {
         let lines: Vec<String> = self.text.split('\u{2028}').map(fold).filter(|line| !line.is_empty()).collect();
         if !lines.is_empty() {
-            let kind = self.kind.last().copied().unwrap_or(BlockKind::Paragraph);
-            self.blocks.push(Block { kind, text: lines.join("\n"), link_chars: self.link_chars });
+            let (kind, rank) = self.kind.last().copied().unwrap_or((BlockKind::Paragraph, None));
+            let rank = rank.or_else(|| (kind == BlockKind::Paragraph && self.is_bold_line()).then_some(BOLD));
+            let mut links = std::mem::take(&mut self.found);
+            links.iter_mut().for_each(|link| link.words = fold(&link.words));
+            links.retain(|link| !link.words.is_empty());
+            self.blocks.push(Block { kind, text: lines.join("\n"), link_chars: self.link_chars, rank, links, pointer: None });
         }
         self.text.clear();
-        self.link_chars = 0;
+        self.found.clear();
+        (self.link_chars, self.bold_chars) = (0, 0);
     }
 
     fn rows(&mut self, table: ElementRef<'_>) {
@@ -319,7 +378,7 @@ impl Writer {
             match element.value().name() {
                 "tr" => self.row(&mut row),
                 "td" | "th" => row.push(text_of(element)),
-                "caption" => self.blocks.push(Block { kind: BlockKind::Heading, text: text_of(element), link_chars: 0 }),
+                "caption" => self.blocks.push(plain(BlockKind::Heading, text_of(element))),
                 _ => {}
             }
         }
@@ -332,10 +391,15 @@ impl Writer {
             cells.pop();
         }
         if !cells.is_empty() {
-            self.blocks.push(Block { kind: BlockKind::Row, text: cells.join(" | "), link_chars: 0 });
+            self.blocks.push(plain(BlockKind::Row, cells.join(" | ")));
         }
         cells.clear();
     }
+}
+
+/// A block without links that heads nothing.
+pub fn plain(kind: BlockKind, text: String) -> Block {
+    Block { kind, text, link_chars: 0, rank: None, links: Vec::new(), pointer: None }
 }
 
 #[cfg(test)]

@@ -23,8 +23,7 @@ pub struct Known<'a> {
 /// A text after the clean-up.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Cleaned {
-    /// Paragraphs one blank line apart, list items and table rows one line each.
-    pub text: String,
+    pub blocks: Vec<Block>,
     /// From a line such as `Name (Publication)` at the end, if no author was known.
     pub author: Option<String>,
 }
@@ -45,7 +44,7 @@ const BYLINE_WORDS: usize = 12;
 pub fn clean(mut blocks: Vec<Block>, known: &Known<'_>, dates: &DateReader) -> Cleaned {
     cut_tail(&mut blocks);
     drop_link_lists(&mut blocks);
-    blocks.retain(|block| block.kind == BlockKind::Row || !phrases::is_extra(&block.text));
+    drop_extras(&mut blocks);
     for block in &mut blocks {
         trim_calls(block);
     }
@@ -54,7 +53,23 @@ pub fn clean(mut blocks: Vec<Block>, known: &Known<'_>, dates: &DateReader) -> C
     let author = take_end_byline(&mut blocks, known);
     drop_repeats(&mut blocks);
     drop_empty_headings(&mut blocks);
-    Cleaned { text: join(&blocks), author }
+    Cleaned { blocks, author }
+}
+
+/// Calls to action, labels, credits. Where a call led is remembered with what stood before it.
+fn drop_extras(blocks: &mut Vec<Block>) {
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..) {
+        if block.kind == BlockKind::Row || !phrases::is_extra(&block.text) {
+            kept.push(block);
+        } else if let Some(before) = kept.last_mut()
+            && before.pointer.is_none()
+            && phrases::points_on(&block.text)
+        {
+            before.pointer = block.links.last().map(|link| link.href.clone());
+        }
+    }
+    *blocks = kept;
 }
 
 /// Comments, related stories and the like end a text where most of it lies before them.
@@ -97,6 +112,10 @@ fn trim_calls(block: &mut Block) {
         let Some((at, last)) = block.text[from..].split_sentence_bound_indices().last() else { return };
         if at == 0 || !phrases::is_call(last) {
             return;
+        }
+        if phrases::points_on(last) {
+            block.pointer =
+                block.links.iter().rfind(|link| last.contains(&link.words)).map(|link| link.href.clone()).or(block.pointer.take());
         }
         block.text.truncate(from + at);
         block.text.truncate(block.text.trim_end().len());
@@ -284,7 +303,8 @@ fn drop_empty_headings(blocks: &mut Vec<Block>) {
     }
 }
 
-fn join(blocks: &[Block]) -> String {
+/// Paragraphs one blank line apart, list items and table rows one line each.
+pub fn join(blocks: &[Block]) -> String {
     let mut text = String::new();
     let mut previous: Option<BlockKind> = None;
     for block in blocks {
@@ -305,6 +325,7 @@ fn join(blocks: &[Block]) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::blocks::plain;
     use super::*;
     use crate::model::DateOrder;
     use crate::read::date::DateHints;
@@ -315,11 +336,16 @@ mod tests {
     }
 
     fn paragraphs(texts: &[&str]) -> Vec<Block> {
-        texts.iter().map(|text| Block { kind: BlockKind::Paragraph, text: (*text).to_owned(), link_chars: 0 }).collect()
+        texts.iter().map(|text| plain(BlockKind::Paragraph, (*text).to_owned())).collect()
+    }
+
+    fn cleaned(texts: &[&str], known: &Known<'_>) -> (String, Option<String>) {
+        let Cleaned { blocks, author } = clean(paragraphs(texts), known, &reader());
+        (join(&blocks), author)
     }
 
     fn check(texts: &[&str], expected: &[&str]) {
-        assert_eq!(clean(paragraphs(texts), &Known::default(), &reader()).text, expected.join("\n\n"));
+        assert_eq!(cleaned(texts, &Known::default()).0, expected.join("\n\n"));
     }
 
     const LONG: &str = "The mill on the river sold twelve tons of flour to the bakers of the three towns in the spring.";
@@ -349,10 +375,9 @@ mod tests {
 
     #[test]
     fn a_byline_at_the_end_names_the_author_where_none_is_known() {
-        let cleaned = clean(paragraphs(&[LONG, "Ann Mori (River Post)"]), &Known::default(), &reader());
-        assert_eq!((cleaned.text.as_str(), cleaned.author.as_deref()), (LONG, Some("Ann Mori")));
+        assert_eq!(cleaned(&[LONG, "Ann Mori (River Post)"], &Known::default()), (LONG.to_owned(), Some("Ann Mori".to_owned())));
         let known = Known { author: Some("Bo Lund"), ..Known::default() };
-        assert_eq!(clean(paragraphs(&[LONG, "By Bo Lund"]), &known, &reader()), Cleaned { text: LONG.into(), author: None });
+        assert_eq!(cleaned(&[LONG, "By Bo Lund"], &known), (LONG.to_owned(), None));
         check(&[LONG, "Sales rose (from May)"], &[LONG, "Sales rose (from May)"]);
     }
 
@@ -360,9 +385,7 @@ mod tests {
         #[test]
         fn the_same_blocks_give_the_same_text(texts in proptest::collection::vec("[A-Za-z漢 .:|0-9]{1,60}", 0..8)) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let first = clean(paragraphs(&texts), &Known::default(), &reader()).text;
-            let again = clean(paragraphs(&texts), &Known::default(), &reader()).text;
-            prop_assert_eq!(first, again);
+            prop_assert_eq!(cleaned(&texts, &Known::default()), cleaned(&texts, &Known::default()));
         }
     }
 }

@@ -6,23 +6,58 @@ mod cleanup;
 mod meta;
 mod phrases;
 mod published;
+mod stories;
 mod words;
 
 use scraper::{ElementRef, Html};
+use url::Url;
 
 use self::cleanup::Known;
-use self::meta::Meta;
+use self::stories::{Around, Parts};
 use super::date::{DateHints, DateReader};
-use super::{Article, Context, Page, ReadError, dom, html_of};
-use crate::model::Deadline;
+use super::decode::{What, sniff};
+use super::listing::base_url;
+use super::{Article, Context, Page, ReadError, dom, html_of, pdf};
+use crate::model::{Deadline, Published, Story};
 
-pub(super) use self::meta::language_tag;
+pub(super) use self::blocks::{Block, BlockKind, is_hidden, looks_like_noise};
+pub(super) use self::meta::{Meta, language_tag};
+pub(super) use self::phrases::{ends_the_text, is_day_of_update, is_extra, is_update_note};
 
 /// Shorter texts are too little for a guess at their language.
 const GUESSABLE: usize = 200;
 
-/// Reads the article at `page`. Fields that the page does not give stay empty; the text may be empty too.
+/// Reads the article at `page`, and tells its stories apart where it is a roundup. Fields that the page does not give
+/// stay empty; the text may be empty too.
 pub fn read_article(page: &Page, context: &Context) -> Result<Article, ReadError> {
+    if sniff(&page.body, page.content_type.as_deref()) == What::Pdf {
+        return pdf::read_pdf(page, context);
+    }
+    let (article, blocks, base) = parts(page, context)?;
+    let around = Around { title: article.title.as_deref(), page: &page.url, base: &base };
+    Ok(match stories::find(&blocks, &around) {
+        Some(Parts { introduction, stories }) => Article { text: introduction, stories, ..article },
+        None => Article { text: cleanup::join(&blocks), ..article },
+    })
+}
+
+/// Reads the page of a roundup: whatever stands there under headings is a story.
+pub(super) fn read_stories(page: &Page, context: &Context) -> Result<Article, ReadError> {
+    let (article, blocks, base) = parts(page, context)?;
+    let around = Around { title: article.title.as_deref(), page: &page.url, base: &base };
+    let Parts { introduction, stories } = stories::all(&blocks, &around);
+    Ok(Article { text: introduction, stories, ..article })
+}
+
+/// The stories in a part of a page that a person pointed out.
+pub(super) fn stories_in(part: ElementRef<'_>, base: &Url, page: &Page, context: &Context) -> Vec<Story> {
+    let dates = DateReader::new(hints(page, context, context.language.clone()));
+    let blocks = cleanup::clean(blocks::blocks_of(part), &Known::default(), &dates).blocks;
+    stories::all(&blocks, &Around { title: None, page: &page.url, base }).stories
+}
+
+/// All but the text, the blocks that hold it, and what their links are resolved against.
+fn parts(page: &Page, context: &Context) -> Result<(Article, Vec<Block>, Url), ReadError> {
     let html = html_of(page)?;
     let tree = dom::parse(&html, context.deadline)?;
     let blocks = body::choose(&html, &tree, context.deadline)?;
@@ -34,21 +69,27 @@ pub fn read_article(page: &Page, context: &Context) -> Result<Article, ReadError
     let published = published::find(&tree, &page.url, &meta, title.as_deref(), context, &dates);
     let known = Known { title: title.as_deref(), author: author.as_deref(), published };
     let cleaned = cleanup::clean(blocks, &known, &dates);
-    Ok(Article {
+    let article = Article {
         author: author.or(cleaned.author),
         published,
-        language: language.or_else(|| guess_language(&cleaned.text)),
+        language: language.or_else(|| guess_language(&cleanup::join(&cleaned.blocks))),
         image: meta.image(&page.url),
         title,
-        text: cleaned.text,
-    })
+        ..Article::default()
+    };
+    Ok((article, cleaned.blocks, base_url(&tree, &page.url)))
 }
 
 /// The text of a scrap of HTML, such as the content of a feed's entry, after the same clean-up.
 pub(super) fn clean_fragment(html: &str, title: Option<&str>, dates: &DateReader, deadline: Deadline) -> Result<String, ReadError> {
     let tree = dom::parse(html, deadline)?;
     let blocks = blocks::blocks_of(tree.root_element());
-    Ok(cleanup::clean(blocks, &Known { title, ..Known::default() }, dates).text)
+    Ok(cleanup::join(&cleanup::clean(blocks, &Known { title, ..Known::default() }, dates).blocks))
+}
+
+/// The text of blocks that came from elsewhere than a page, after the same clean-up.
+pub(super) fn clean(blocks: Vec<Block>, title: Option<&str>, published: Option<Published>, dates: &DateReader) -> String {
+    cleanup::join(&cleanup::clean(blocks, &Known { title, published, ..Known::default() }, dates).blocks)
 }
 
 /// A cue for telling an article from a listing or a home page: the page says so itself, or one part of it holds

@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::words;
 
 use crate::model::title_key;
+use crate::read::date::looks_like_date;
 
 /// Words that together ask for a subscription, whatever stands between them.
 const NEWSLETTER: &[(&str, &[&str])] = &[
@@ -39,6 +40,8 @@ const NEWSLETTER: &[(&str, &[&str])] = &[
 
 static CALLS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CALLS));
 static CALL_ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CALL_ENDS));
+static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::POINTERS));
+static CLICKS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CLICKS));
 static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| split(words::LABELS).into_iter().collect());
 static CREDITS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CREDITS));
 
@@ -48,6 +51,8 @@ const LONGEST: usize = 600;
 const LONGEST_LABEL: usize = 120;
 /// Longest block that may be a call to action, in words: what is longer says more than that.
 const CALL_WORDS: usize = 45;
+/// Longest call that points to another page.
+const POINTER_WORDS: usize = 20;
 /// Longest list that a label may stand before, and longest credit.
 const LABEL_WORDS: usize = 25;
 const CREDIT_WORDS: usize = 16;
@@ -96,6 +101,18 @@ pub fn ends_the_text(text: &str) -> bool {
     LABELS.contains(key.as_str()) && !NOT_AN_END.contains(&key.as_str()) || key.starts_with("leave a reply")
 }
 
+/// True for a call that leads to the whole of what it stands under: `Click here to see the list`, `Read the full story`.
+/// One that leads to a subscription does not.
+pub fn points_on(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let key = title_key(text);
+    let words = key.unicode_words().count();
+    let points = || starts_with_any(&key, &POINTERS) || CLICKS.iter().any(|click| key.contains(click));
+    words <= POINTER_WORDS && points() && !asks_for_subscription(&key)
+}
+
 fn is_call_key(text: &str, key: &str, words: usize) -> bool {
     let ends_so = || ends_with_any(key) && text.unicode_sentences().count() <= 1;
     words <= CALL_WORDS && (starts_with_any(key, &CALLS) || asks_for_subscription(key) || ends_so())
@@ -103,7 +120,7 @@ fn is_call_key(text: &str, key: &str, words: usize) -> bool {
 
 /// A short block that is a label, alone or with the list it stands before (`Tags: a, b`).
 fn is_label(text: &str, key: &str, words: usize) -> bool {
-    if LABELS.contains(key) || is_reading_time(key) || is_update_note(key) {
+    if LABELS.contains(key) || is_reading_time(key) || is_update_note_key(key) {
         return true;
     }
     let Some((label, _)) = text.split_once([':', '：']) else { return false };
@@ -136,7 +153,20 @@ fn is_reading_time(key: &str) -> bool {
 }
 
 /// `Last updated 3 May 2021`: a date, but not the article's.
-fn is_update_note(key: &str) -> bool {
+pub fn is_update_note(text: &str) -> bool {
+    text.len() <= LONGEST_LABEL && is_update_note_key(&title_key(text))
+}
+
+/// `Last updated: 3 May 2021`, `Stand: 3. Mai 2021, 14 Uhr`, and nothing else: a note of the page about itself.
+pub fn is_day_of_update(text: &str) -> bool {
+    const NOTES: &[&str] = &["stand", "更新", "最后更新", "最後更新", "最終更新"];
+    text.len() <= LONGEST_LABEL && looks_like_date(text) && {
+        let key = title_key(text);
+        is_update_note_key(&key) || starts_with_any(&key, NOTES)
+    }
+}
+
+fn is_update_note_key(key: &str) -> bool {
     const NOTES: &[&str] = &[
         "last updated",
         "last update",
@@ -224,6 +254,11 @@ mod tests {
                 "Credit growth slowed in May.",
                 "Updated rules come into force next year.",
             ],
+        );
+        check(
+            is_day_of_update,
+            &["Last updated: May 3, 2021", "Stand: 3. Mai 2021, 14:00 Uhr", "更新时间：2021年5月3日", "Mis à jour le 3 mai 2021"],
+            &["Updated 3 May: two boats joined", "Next boat: 3 May 2021", "3 May 2021", "Stand 12 is open", "Stand der Arbeiten"],
         );
         check(ends_the_text, &["Leave a Reply", "Related stories"], &["Share", "Outlook"]);
     }

@@ -75,3 +75,41 @@ pub(super) const CREDITS: &str = "
     créditos de la imagen | imagen de | foto de | crédito da imagem | créditos da imagem | foto di | fotografia di | beeld |
     foto door | foto | фото | 图片来源 | 图源 | 圖片來源 | 写真提供 | 画像 | 사진
 ";
+
+/// Beginnings of sentences that lead to the whole of what they stand under.
+pub(super) const POINTERS: &str = "
+    learn more | read more | read on | read the full | read the whole | read the story | read the article | read about |
+    find out more | find out how | see more | see the full | see how | view the | watch the | more on | more about | more here |
+    full story | continue reading | to learn more | to read more | to find out more | for more on | for more information |
+    discover more | get the details | here s more | mehr erfahren | erfahren sie mehr | mehr dazu | mehr lesen |
+    lesen sie mehr | lesen sie hier | weiterlesen | zum artikel | zur meldung | weitere informationen | mehr informationen |
+    en savoir plus | pour en savoir plus | lire la suite | lire l article | découvrir | plus d informations | leer más |
+    más información | seguir leyendo | para saber más | ver más | saiba mais | leia mais | ler mais | continuar lendo |
+    per saperne di più | leggi di più | leggi tutto | scopri di più | continua a leggere | lees meer | lees verder | meer weten |
+    meer informatie | läs mer | läs hela | les mer | les hele | læs mere | læs hele | lue lisää | czytaj więcej | więcej |
+    dowiedz się więcej | přečtěte si | více informací | tovább | devamını oku | daha fazla | xem thêm | đọc thêm |
+    selengkapnya | baca selengkapnya | подробнее | читать далее | узнать больше | детальніше | читати далі | διαβάστε |
+    了解更多 | 查看更多 | 阅读全文 | 閱讀更多 | 阅读更多 | 詳細を | 詳しくは | 続きを読む | もっと見る | 더 보기 | 자세히 보기
+";
+
+/// What calls that point to another page say somewhere in them.
+pub(super) const CLICKS: &str = "
+    click here | click to | click on | tap here | hier klicken | klicken sie | cliquez | haga clic | haz clic | clique aqui |
+    clicca | klik hier | klicka här | klik her | klikk her | kliknij | klikněte | tıklayın | nhấn vào đây | klik di sini |
+    нажмите | κάντε κλικ | 点击 | 點擊 | クリック | 클릭
+";
+
+/// What a letter with several stories calls itself, in its title or its address.
+pub(super) const LETTERS: &str = "
+    weekly | roundup | round up | wrap up | newsletter | digest | in brief | news briefs | this week | week in review |
+    week in | of the week | week s news | recap | bulletin | this month | month in review | monthly | fortnightly |
+    wochenrückblick | wochenüberblick | wochenschau | woche | wöchentlich | rundbrief | kurz notiert | kurzmeldungen |
+    in kürze | kurz und knapp | monatsrückblick | hebdo | hebdomadaire | cette semaine | de la semaine | en bref |
+    lettre d information | tour d horizon | semanal | esta semana | de la semana | en breve | boletín | resumen semanal |
+    semanário | da semana | boletim | em resumo | settimana | settimanale | in breve | notiziario | weekoverzicht | wekelijks |
+    deze week | van de week | kort nieuws | nieuwsbrief | veckan | veckans | veckobrev | nyhetsbrev | ugens | ukens | ugebrev |
+    nyhedsbrev | viikkokatsaus | viikon | uutiskirje | tydzień | tygodnia | tygodniowy | biuletyn | týden | týdne | přehled |
+    heti | hírlevél | hafta | haftanın | haftalık | bülten | mingguan | minggu ini | tuần | bản tin | неделя | недели | неделю |
+    еженедельный | дайджест | обзор | тиждень | тижня | εβδομάδα | εβδομάδας | 周报 | 週報 | 一周 | 一週 | 每周 | 每週 | 本周 |
+    本週 | 简报 | 簡報 | 快报 | 月报 | 月報 | 周刊 | 週刊 | 今週 | 今月 | まとめ | ダイジェスト | ニュースレター | 주간 | 이번 주 | 뉴스레터
+";

@@ -145,6 +145,21 @@ pub fn feeds(html: &Html, url: &Url) -> Vec<Url> {
     candidates(html, url).into_iter().filter(|(rank, _)| *rank == Rank::Feed).map(|(_, url)| url).collect()
 }
 
+/// Pages of the site that call themselves its newsroom, then those that call themselves its news.
+pub fn newsrooms(html: &Html, url: &Url) -> Vec<Url> {
+    let mut ranked = candidates(html, url);
+    ranked.retain(|(rank, _)| matches!(rank, Rank::Newsroom | Rank::News));
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut seen = HashSet::from([model::canonical(url, url)]);
+    ranked.into_iter().map(|(_, url)| url).filter(|found| seen.insert(model::canonical(found, url))).take(MOST).collect()
+}
+
+/// True if a part of an address names a newsroom or news: `press-releases`.
+pub fn is_news_word(segment: &str) -> bool {
+    let words = title_key(&segment.replace(['-', '_'], " "));
+    NEWSROOM.contains(&words.as_str()) || NEWS.contains(&words.as_str())
+}
+
 /// True if the page links to what calls itself a newsroom or press section.
 pub(super) fn has_newsroom(html: &Html, url: &Url) -> bool {
     let own = model::canonical(url, url);

@@ -11,12 +11,12 @@ use url::Url;
 
 use super::ReadError;
 use super::dom::text_of;
-use super::listing::Found;
+use super::listing::{Found, letters};
 use crate::model::{Deadline, Reason};
 use phrases::{is_one_of, mentions};
-use signs::Signs;
+use signs::{Signs, fold};
 
-pub use better::{better, feeds};
+pub use better::{better, feeds, is_news_word, newsrooms};
 
 /// What a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,9 @@ const NOTICE_LETTERS: f32 = 2500.0;
 
 /// A frame without its content has fewer letters than this.
 const SHELL_LETTERS: f32 = 400.0;
+
+/// A notice that stands in place of a page has fewer lines than this.
+const OWN_BLOCKS: usize = 8;
 
 /// Letters of running text from which on a page without a list is an article: about 60 words if it calls itself one, else 240.
 /// Of 154 listings none is taken for an article by this, of 303 articles 236 are.
@@ -60,6 +63,15 @@ fn kind(signs: &Signs, html: &Html, url: &Url, found: Option<&Found>) -> PageKin
         None if mentions(&signs.text, phrases::EMPTY) > 0 => PageKind::Nothing(Reason::Empty),
         None => PageKind::Nothing(Reason::Home),
     }
+}
+
+/// Why a page whose own blocks of text are `own_text` is not the one that was asked for: a wall, a captcha, a log-in, an
+/// error, an empty frame. One that has much to say beside its banner is none of these.
+pub fn notice_on(html: &Html, url: &Url, own_text: &[&str], deadline: Deadline) -> Result<Option<Reason>, ReadError> {
+    let signs = Signs::read(html, deadline)?;
+    let has_much = own_text.len() >= OWN_BLOCKS && own_text.iter().map(|text| letters(text)).sum::<f32>() >= SHELL_LETTERS;
+    let speaks_of_itself = has_much && mentions(&own_text.join("\n"), phrases::CONSENT) == 0;
+    Ok(notice(&signs, url, speaks_of_itself))
 }
 
 /// The page's `<title>`, one line.
@@ -115,6 +127,12 @@ fn is_consent_address(url: &Url) -> bool {
 
 /// A body of running text, and no list that outweighs it.
 fn is_article(signs: &Signs, url: &Url, found: Option<&Found>) -> bool {
+    // A text under its own headline, with a link beside it, passes for a list of one.
+    if let (Some([item]), [heading]) = (found.map(|found| found.items.as_slice()), signs.headings.as_slice())
+        && fold(&item.title) == *heading
+    {
+        return signs.body >= DECLARED_BODY;
+    }
     let wanted = if signs.says_article { DECLARED_BODY } else { PLAIN_BODY };
     signs.body >= wanted * (1.0 + found.map_or(0.0, |found| 2.0 * leading_away(found, url)))
 }

@@ -172,6 +172,6 @@ fn push(to: &mut String, text: &str) {
     }
 }
 
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

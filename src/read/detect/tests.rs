@@ -92,6 +92,15 @@ fn one_dated_item_is_enough_against_a_form() {
 }
 
 #[test]
+fn a_text_under_its_own_headline_is_no_list_of_one() {
+    let sentence = "The crews of the upper locks have painted the gates in the green of the town, as they did in spring. ";
+    let text = format!("<p>{}</p>", sentence.repeat(4));
+    let menu = "<nav><a href=/>Home</a> <a href=/news/>News</a> <a href=/measures/>Measures</a> <a href=/legal>Legal</a></nav>";
+    let headline = "<h1>Crews of the upper locks paint their gates</h1><p><time datetime='2026-11-02'>2026-11-02</time></p>";
+    assert_eq!(kind(&format!("<title>Locks</title>{menu}<main><article>{headline}{text}</article></main>")), PageKind::Article);
+}
+
+#[test]
 fn feeds_come_before_the_newsroom_and_that_before_news() {
     let html = Html::parse_document(
         "<link rel=alternate type='application/rss+xml' href='/comments/feed/'><link rel=alternate type='application/atom+xml' href='/feed.atom'>\

@@ -192,7 +192,7 @@ impl EntryReader<'_> {
 }
 
 /// One line, cut at the end of a sentence where one is near, else between two words.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     let line = fold(text);
     if line.chars().count() <= TEASER {
         return line;

@@ -37,6 +37,7 @@ pub use page::base_url;
 pub use reading::{inspect_page, read_listing, read_selected};
 pub use select::{BadSelector, Selected, Unselected, check, select};
 pub use words::letters;
+pub use zone::{Zone, named_zone};
 
 /// A listing, found.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use super::{Found, Unselected, find, select};
 use crate::model::{Item, Kind, Reason, Select};
 use crate::read::date::DateHints;
 use crate::read::detect::{self, PageKind};
-use crate::read::{Context, Items, Nothing, ReadError, Reading, dom};
+use crate::read::{Context, Items, Nothing, ReadError, Reading, dom, page};
 
 /// Reads a page that should be a listing, with no rule.
 pub fn read_listing(html_text: &str, url: &Url, context: &Context) -> Result<Reading, ReadError> {
@@ -27,7 +27,14 @@ pub fn inspect_page(html_text: &str, url: &Url, context: &Context) -> Result<Opt
     let html = dom::parse(html_text, context.deadline)?;
     let hints = hints(&html, url, context);
     let found = find(&html, url, &hints, context.deadline)?;
-    Ok(match (detect::classify(&html, url, found.as_ref(), context.deadline)?, found) {
+    let kind = detect::classify(&html, url, found.as_ref(), context.deadline)?;
+    // A wall or an error is none, however it is built.
+    if !matches!(kind, PageKind::Nothing(reason) if !matches!(reason, Reason::Home | Reason::Empty))
+        && let Some(living) = page::find_living(&html, url, found.as_ref(), context)?
+    {
+        return Ok(Some(Reading::Page(living)));
+    }
+    Ok(match (kind, found) {
         (PageKind::Article, _) => None,
         (PageKind::Listing, Some(Found { items, select, .. })) => Some(Reading::Items(items_of(&html, items, select))),
         (PageKind::Nothing(reason), _) => Some(nothing(&html, url, reason)),
@@ -121,7 +128,7 @@ mod tests {
     fn reason(html: &str, rule: Option<&str>) -> Option<Reason> {
         match read(html, rule) {
             Reading::Nothing(nothing) => Some(nothing.reason),
-            Reading::Items(_) => None,
+            _ => None,
         }
     }
 

@@ -103,7 +103,8 @@ fn within_item(view: &View, index: usize) -> bool {
     false
 }
 
-fn named_zone(name: &str) -> Option<Zone> {
+/// What a class or an id names, if that is a part of a page.
+pub fn named_zone(name: &str) -> Option<Zone> {
     let name = name.to_ascii_lowercase();
     let mut parts = name.split(['-', '_']).filter(|part| !part.is_empty());
     let first = parts.next()?;
