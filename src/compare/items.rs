@@ -4,12 +4,12 @@
 //! strongest first: the feed's own id; the canonical address; headline and day, but only where the
 //! old address has left the page; the headline alone only where the whole site was rebuilt.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use url::Url;
 
-use crate::model::{Item, Sighting, canonical, title_key};
+use crate::model::{Extent, Item, Sighting, canonical, title_key};
 
 /// The result: for each item the index of its sighting, and how many were found by what.
 #[derive(Debug, Default)]
@@ -22,15 +22,18 @@ pub struct Matching {
     pub rebuilt: bool,
 }
 
-/// Matches a reading of the page at `page` with what the source remembers.
-pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url) -> Matching {
+/// Matches a reading of the page at `page` with what the source remembers. Where only a part is shown, nothing can be said to
+/// have left the page, so keys that need that are not used.
+pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url, extent: Extent) -> Matching {
     let mut pairs = Pairs::new(remembered.len(), items.len());
     let addresses = identifying_addresses(items, page);
-    let known_titles: Vec<String> = remembered.iter().map(|known| title_key(&known.title)).collect();
-    let titles: Vec<String> = items.iter().map(|item| title_key(&item.title)).collect();
-
     pairs.join(|known| remembered[known].guid.as_deref(), |item| items[item].guid.as_deref());
     pairs.join(|known| remembered[known].address.as_deref(), |item| addresses[item].as_deref());
+
+    // Of a large sitemap nearly all have been found by now: the headlines of the rest are all that is looked at.
+    let known_titles = Pairs::keys_of_open(&pairs.taken, |known| &remembered[known].title);
+    let found: Vec<bool> = pairs.sighting_of.iter().map(Option::is_some).collect();
+    let titles = Pairs::keys_of_open(&found, |item| &items[item].title);
 
     // What is still open has another address or none. Its day must agree where both name one; an undated
     // item counts as moved only if the old address vanished from the page by this very poll: 'Monthly
@@ -41,7 +44,7 @@ pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url) -> Match
         |item| day(item).map(|on| (titles[item].as_str(), on)),
     );
     pairs.join(
-        |known| is_undated_and_replaced(&remembered[known]).then_some(known_titles[known].as_str()),
+        |known| (extent != Extent::Part && is_undated_and_replaced(&remembered[known])).then_some(known_titles[known].as_str()),
         |item| day(item).is_none().then_some(titles[item].as_str()),
     );
     pairs.join(
@@ -49,7 +52,7 @@ pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url) -> Match
         |item| addresses[item].is_none().then_some(titles[item].as_str()),
     );
 
-    let rebuilt = is_rebuilt(remembered, &pairs, &known_titles, &titles);
+    let rebuilt = extent != Extent::Part && is_rebuilt(remembered, items, &pairs);
     if rebuilt {
         pairs.join(|known| remembered[known].present.then_some(known_titles[known].as_str()), |item| Some(titles[item].as_str()));
     }
@@ -61,11 +64,15 @@ fn is_undated_and_replaced(known: &Sighting) -> bool {
 }
 
 /// At least three items stood on the page, none of their addresses is left, yet half of the headlines are.
-fn is_rebuilt(remembered: &[Sighting], pairs: &Pairs, known_titles: &[String], titles: &[String]) -> bool {
+fn is_rebuilt(remembered: &[Sighting], items: &[Item], pairs: &Pairs) -> bool {
     let present: Vec<usize> = (0..remembered.len()).filter(|known| remembered[*known].present).collect();
     let held = present.iter().filter(|known| pairs.taken[**known]).count();
-    let alike = present.iter().filter(|known| titles.contains(&known_titles[**known])).count();
-    present.len() >= 3 && held * 2 < present.len() && alike * 2 >= present.len().min(titles.len())
+    if present.len() < 3 || held * 2 >= present.len() {
+        return false;
+    }
+    let on_page: HashSet<String> = items.iter().map(|item| title_key(&item.title)).collect();
+    let alike = present.iter().filter(|known| on_page.contains(&title_key(&remembered[**known].title))).count();
+    alike * 2 >= present.len().min(items.len())
 }
 
 /// Addresses that tell items apart. One that several items share, the page's own, and a bare homepage name nothing.
@@ -98,6 +105,11 @@ struct Pairs {
 impl Pairs {
     fn new(known: usize, items: usize) -> Pairs {
         Pairs { taken: vec![false; known], sighting_of: vec![None; items] }
+    }
+
+    /// The headlines as identity compares them; empty where there is nothing left to pair.
+    fn keys_of_open<'t>(is_paired: &[bool], title: impl Fn(usize) -> &'t str) -> Vec<String> {
+        is_paired.iter().enumerate().map(|(at, paired)| if *paired { String::new() } else { title_key(title(at)) }).collect()
     }
 
     /// Pairs what is still open and has the same key. A key that several remembered items share goes to
@@ -156,6 +168,7 @@ mod tests {
                 url: item.url.map(String::from),
                 title: item.title,
                 published_on: item.published.map(|published| published.day()),
+                sketch: None,
                 present: !line.starts_with('-'),
                 position: at as i64,
                 absences: 0,
@@ -166,7 +179,7 @@ mod tests {
     /// A remembered line that begins with `-` is no longer on the page.
     fn check(remembered: &[&str], now: &[&str], expected: &[Option<usize>]) {
         let items: Vec<Item> = now.iter().map(|line| item(line)).collect();
-        assert_eq!(match_items(&remember(remembered), &items, &page()).sighting_of, expected, "{remembered:?} -> {now:?}");
+        assert_eq!(match_items(&remember(remembered), &items, &page(), Extent::Window).sighting_of, expected, "{remembered:?} -> {now:?}");
     }
 
     #[test]

@@ -1,6 +1,12 @@
 //! What was read against what is remembered: one verdict a poll. Pure.
 
+mod blocks;
 mod items;
+mod readings;
+mod stories;
 mod verdict;
 
-pub use verdict::{Remembered, compare};
+pub use blocks::{compare_page, learn_page, remarks_on};
+pub use readings::{Difference, Differences, compare_readings};
+pub use stories::compare_stories;
+pub use verdict::{Remembered, Shown, compare};

@@ -5,7 +5,13 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::items::{Matching, match_items};
-use crate::model::{Finding, Findings, Item, Missing, Outcome, Reason, Sighting, Trouble, TroubleKind, Verdict, title_key};
+use crate::model::{
+    Extent, Finding, Findings, Item, ItemFindings, Missing, Outcome, Reason, Sighting, Trouble, TroubleKind, Verdict, title_from_address,
+    title_key,
+};
+
+/// More items than these vanish from a sitemap at once when it is cut anew, not when a newsroom takes something back.
+const VANISHED_AT_ONCE: usize = 20;
 
 /// What the store knows of a source's items.
 #[derive(Debug, Clone, Default)]
@@ -16,23 +22,39 @@ pub struct Remembered {
     pub sightings: Vec<Sighting>,
 }
 
-/// Compares a reading of the source at `page`; a baseline announces its `announce_existing` newest items.
-pub fn compare(remembered: &Remembered, items: Vec<Item>, page: &Url, announce_existing: usize) -> Verdict {
-    let matching = match_items(&remembered.sightings, &items, page);
-    if !remembered.has_baseline {
-        return Verdict::Baseline(baseline(remembered, items, matching, announce_existing));
+/// What a reading shows, and how much that is of all there is.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub items: Vec<Item>,
+    pub extent: Extent,
+}
+
+impl From<Vec<Item>> for Shown {
+    /// A page shows the newest, as nearly all do.
+    fn from(items: Vec<Item>) -> Shown {
+        Shown { items, extent: Extent::Window }
     }
-    if let Some(trouble) = doubt(remembered, &items, &matching) {
+}
+
+/// Compares a reading of the source at `page`; a baseline announces its `announce_existing` newest items.
+pub fn compare(remembered: &Remembered, shown: impl Into<Shown>, page: &Url, announce_existing: usize) -> Verdict {
+    let shown = shown.into();
+    let matching = match_items(&remembered.sightings, &shown.items, page, shown.extent);
+    if !remembered.has_baseline {
+        return Verdict::Baseline(Findings::Items(baseline(remembered, shown, matching, announce_existing)));
+    }
+    if let Some(trouble) = doubt(remembered, &shown, &matching) {
         return Verdict::Suspicious(trouble);
     }
-    Verdict::Read(findings(remembered, items, matching))
+    Verdict::Read(Findings::Items(findings(remembered, shown, matching)))
 }
 
 /// A first poll announces nothing: the page's whole archive would be "new".
 ///
 /// A baseline with a memory is one of a source whose rules changed, or that came back. Where it still shows
 /// known items, what is newer than all of them came out meanwhile, and is announced.
-fn baseline(remembered: &Remembered, items: Vec<Item>, matching: Matching, announce_existing: usize) -> Findings {
+fn baseline(remembered: &Remembered, shown: Shown, matching: Matching, announce_existing: usize) -> ItemFindings {
+    let items = &shown.items;
     // Newest by date where there is one; pages stand newest first, so page order decides among the others.
     let mut newest: Vec<usize> = (0..items.len()).filter(|at| matching.sighting_of[*at].is_none()).collect();
     newest.sort_by_key(|at| std::cmp::Reverse(items[*at].published.map(|published| published.day())));
@@ -41,7 +63,7 @@ fn baseline(remembered: &Remembered, items: Vec<Item>, matching: Matching, annou
     let is_later = |at: usize| last_known.is_some() && items[at].published.map(|published| published.day()) > last_known;
     let existing = if remembered.sightings.is_empty() { announce_existing } else { 0 };
     let announced: HashSet<usize> = newest.iter().take(existing).chain(newest.iter().filter(|at| is_later(**at))).copied().collect();
-    let mut findings = findings(remembered, items, matching);
+    let mut findings = findings(remembered, shown, matching);
     for (at, finding) in findings.items.iter_mut().enumerate() {
         if let Outcome::Fresh { announce } = &mut finding.outcome {
             *announce = announced.contains(&at);
@@ -51,53 +73,94 @@ fn baseline(remembered: &Remembered, items: Vec<Item>, matching: Matching, annou
     findings
 }
 
-fn findings(remembered: &Remembered, items: Vec<Item>, matching: Matching) -> Findings {
+fn findings(remembered: &Remembered, shown: Shown, matching: Matching) -> ItemFindings {
+    let Shown { items, extent } = shown;
+    let sightings = &remembered.sightings;
+    let left = if extent == Extent::Part { Vec::new() } else { left(sightings, &matching) };
     // The old addresses of a rebuilt site are gone, which withdraws nothing.
-    let missing = if matching.rebuilt { Vec::new() } else { missing(&remembered.sightings, &matching) };
-    let retitled_at_once = is_reading_changed(&remembered.sightings, &items, &matching);
+    let missing = if matching.rebuilt { Vec::new() } else { missing(sightings, &matching, extent) };
+    let retitled_at_once = is_reading_changed(sightings, &items, &matching, extent);
     let moved = matching.rebuilt;
-    let items = (items.into_iter().zip(matching.sighting_of).zip(matching.addresses))
-        .map(|((item, sighting), address)| {
-            let outcome = match sighting.map(|at| &remembered.sightings[at]) {
-                None => Outcome::Fresh { announce: true },
-                Some(known) if retitled_at_once || !is_retitled(known, &item) => Outcome::Known { sighting_id: known.id },
-                Some(known) => Outcome::Retitled { sighting_id: known.id, previous: known.title.clone() },
+    let items = (items.into_iter().zip(matching.sighting_of).zip(matching.addresses).enumerate())
+        .map(|(position, ((item, sighting), address))| {
+            let Some(known) = sighting.map(|at| &sightings[at]) else {
+                return Finding { item, address, outcome: Outcome::Fresh { announce: true }, is_same: false };
             };
-            Finding { item, address, outcome }
+            let has_moved = extent == Extent::Window && known.position != position as i64;
+            let is_same = !has_moved && is_same(known, &item, address.as_deref());
+            let outcome = if retitled_at_once || !is_retitled(known, &item, extent) {
+                Outcome::Known { sighting_id: known.id }
+            } else {
+                Outcome::Retitled { sighting_id: known.id, previous: known.title.clone() }
+            };
+            Finding { item, address, outcome, is_same }
         })
         .collect();
-    Findings { items, missing, moved }
+    ItemFindings { items, missing, moved, left, extent, edition: None }
 }
 
-fn is_retitled(known: &Sighting, item: &Item) -> bool {
-    title_key(&known.title) != title_key(&item.title)
+/// Nothing that is remembered of an item would change by writing it again.
+fn is_same(known: &Sighting, item: &Item, address: Option<&str>) -> bool {
+    let keeps = |new: Option<&str>, old: Option<&str>| new.is_none() || new == old;
+    known.present
+        && known.absences == 0
+        && known.title == item.title
+        && keeps(item.guid.as_deref(), known.guid.as_deref())
+        && keeps(address, known.address.as_deref())
+        && keeps(item.url.as_ref().map(Url::as_str), known.url.as_deref())
+        && item.published.is_none_or(|published| known.published_on == Some(published.day()))
+}
+
+/// A headline that presswatch made of an address in a sitemap, because no other was known, is none that could change.
+fn is_retitled(known: &Sighting, item: &Item, extent: Extent) -> bool {
+    let is_made = |title: &str, url: &Url| extent != Extent::Window && title_from_address(url).as_deref() == Some(title);
+    known.title != item.title
+        && title_key(&known.title) != title_key(&item.title)
+        && item.url.as_ref().is_none_or(|url| !is_made(&item.title, url))
+        && known.url.as_deref().and_then(|url| Url::parse(url).ok()).is_none_or(|url| !is_made(&known.title, &url))
+}
+
+/// What stood there before and does not now.
+fn left(sightings: &[Sighting], matching: &Matching) -> Vec<i64> {
+    let held: HashSet<usize> = matching.sighting_of.iter().flatten().copied().collect();
+    (sightings.iter().enumerate()).filter(|(at, known)| known.present && !held.contains(at)).map(|(_, known)| known.id).collect()
 }
 
 /// Newsrooms do not rewrite most of their headlines between two polls; a page that is read in another way does.
-fn is_reading_changed(sightings: &[Sighting], items: &[Item], matching: &Matching) -> bool {
+fn is_reading_changed(sightings: &[Sighting], items: &[Item], matching: &Matching, extent: Extent) -> bool {
     let known: Vec<(&Sighting, &Item)> =
         items.iter().zip(&matching.sighting_of).filter_map(|(item, at)| at.map(|at| (&sightings[at], item))).collect();
-    let retitled = known.iter().filter(|(known, item)| is_retitled(known, item)).count();
+    let retitled = known.iter().filter(|(known, item)| is_retitled(known, item, extent)).count();
     retitled >= 3 && retitled * 2 > known.len()
 }
 
-/// Items that stood above one that is still there: a page lets its oldest go, at the end, and those are not missing.
-fn missing(sightings: &[Sighting], matching: &Matching) -> Vec<Missing> {
+/// Items that stood above one that is still there: a page lets its oldest go, at the end, and those are not missing. A
+/// sitemap has no end, so each that vanishes is looked for, unless they are many; where a part is shown, none is missing.
+fn missing(sightings: &[Sighting], matching: &Matching, extent: Extent) -> Vec<Missing> {
     let held: HashSet<usize> = matching.sighting_of.iter().flatten().copied().collect();
     let last_held = held.iter().filter(|at| sightings[**at].present).map(|at| sightings[*at].position).max();
-    let is_missing = |at: usize, known: &Sighting| {
-        !held.contains(&at)
-            && known.url.is_some()
-            && (known.absences > 0 || known.present && last_held.is_some_and(|last| known.position < last))
+    let has_gone = |known: &Sighting| match extent {
+        Extent::Window => known.present && last_held.is_some_and(|last| known.position < last),
+        Extent::Whole => known.present,
+        Extent::Part => false,
     };
-    (sightings.iter().enumerate())
+    let is_missing = |at: usize, known: &Sighting| {
+        !held.contains(&at) && known.url.is_some() && extent != Extent::Part && (known.absences > 0 || has_gone(known))
+    };
+    let missing: Vec<Missing> = (sightings.iter().enumerate())
         .filter(|(at, known)| is_missing(*at, known))
         .map(|(_, known)| Missing { sighting_id: known.id, url: known.url.clone(), absences: known.absences, gone: None })
-        .collect()
+        .collect();
+    if extent == Extent::Whole && missing.len() > VANISHED_AT_ONCE { Vec::new() } else { missing }
 }
 
 /// A reading that cannot be believed, though the server answered.
-fn doubt(remembered: &Remembered, items: &[Item], matching: &Matching) -> Option<Trouble> {
+fn doubt(remembered: &Remembered, shown: &Shown, matching: &Matching) -> Option<Trouble> {
+    // Of a part it proves nothing that it holds none of what is known, or nothing at all.
+    if shown.extent == Extent::Part {
+        return None;
+    }
+    let items = &shown.items;
     let present: Vec<&Sighting> = remembered.sightings.iter().filter(|known| known.present).collect();
     if items.is_empty() {
         let detail = format!("the page shows no announcements where there were {}", present.len());
@@ -132,7 +195,9 @@ mod tests {
 
     /// What the store would remember after a verdict.
     fn remember(verdict: Verdict) -> Remembered {
-        let (Verdict::Baseline(findings) | Verdict::Read(findings)) = verdict else { panic!("{verdict:?}") };
+        let (Verdict::Baseline(Findings::Items(findings)) | Verdict::Read(Findings::Items(findings))) = verdict else {
+            panic!("{verdict:?}")
+        };
         let sightings = (findings.items.into_iter().enumerate())
             .map(|(at, finding)| Sighting {
                 id: at as i64,
@@ -142,6 +207,7 @@ mod tests {
                 url: finding.item.url.map(String::from),
                 title: finding.item.title,
                 published_on: finding.item.published.map(|published| published.day()),
+                sketch: None,
                 present: true,
                 position: at as i64,
                 absences: 0,
@@ -151,7 +217,9 @@ mod tests {
     }
 
     fn announced(verdict: &Verdict) -> Vec<&str> {
-        let (Verdict::Baseline(findings) | Verdict::Read(findings)) = verdict else { panic!("{verdict:?}") };
+        let (Verdict::Baseline(Findings::Items(findings)) | Verdict::Read(Findings::Items(findings))) = verdict else {
+            panic!("{verdict:?}")
+        };
         let fresh = findings.items.iter().filter(|finding| finding.outcome == Outcome::Fresh { announce: true });
         fresh.map(|finding| finding.item.title.as_str()).collect()
     }
@@ -192,7 +260,7 @@ mod tests {
         let known = first(now.clone());
         now[0].title = "Profit up 9%".to_owned();
         now[1].title = "“Plant”  opens".to_owned();
-        let Verdict::Read(findings) = compare(&known, now, &page(), 0) else { panic!() };
+        let Verdict::Read(Findings::Items(findings)) = compare(&known, now, &page(), 0) else { panic!() };
         assert_eq!(findings.items[0].outcome, Outcome::Retitled { sighting_id: 0, previous: "Profit up 8%".to_owned() });
         assert_eq!(findings.items[1].outcome, Outcome::Known { sighting_id: 1 });
     }
@@ -202,16 +270,78 @@ mod tests {
         let mut now: Vec<Item> = ["A", "B", "C", "D"].map(|title| item(title, "")).into();
         let known = first(now.clone());
         now.iter_mut().for_each(|item| item.title.push_str(" | Acme newsroom"));
-        let Verdict::Read(findings) = compare(&known, now, &page(), 0) else { panic!() };
+        let Verdict::Read(Findings::Items(findings)) = compare(&known, now, &page(), 0) else { panic!() };
         assert!(findings.items.iter().all(|finding| matches!(finding.outcome, Outcome::Known { .. })));
     }
 
     #[test]
     fn scrolled_off_is_not_missing_and_gone_from_the_middle_is() {
         let known = first(["A", "B", "C", "D"].map(|title| item(title, "")).into());
-        let Verdict::Read(findings) = compare(&known, ["N", "A", "C"].map(|title| item(title, "")).into(), &page(), 0) else { panic!() };
+        let Verdict::Read(Findings::Items(findings)) = compare(&known, ["N", "A", "C"].map(|title| item(title, "")).to_vec(), &page(), 0)
+        else {
+            panic!()
+        };
         let missing: Vec<i64> = findings.missing.iter().map(|missing| missing.sighting_id).collect();
         assert_eq!(missing, [1]);
+    }
+
+    fn shown(titles: &[&str], extent: Extent) -> Shown {
+        Shown { items: titles.iter().map(|title| item(title, "")).collect(), extent }
+    }
+
+    fn missing_of(verdict: Verdict) -> Vec<i64> {
+        let Verdict::Read(Findings::Items(findings)) = verdict else { panic!("{verdict:?}") };
+        findings.missing.iter().map(|missing| missing.sighting_id).collect()
+    }
+
+    #[test]
+    fn a_sitemap_has_no_order_so_whatever_vanishes_is_looked_for() {
+        let known = first(["A", "B", "C", "D"].map(|title| item(title, "")).into());
+        assert_eq!(missing_of(compare(&known, shown(&["C", "A", "B"], Extent::Whole), &page(), 0)), [3]);
+        let many: Vec<Item> = (0..60).map(|n| item(&format!("Item {n}"), "")).collect();
+        let kept = many[..30].to_vec();
+        let verdict = compare(&first(many), Shown { items: kept, extent: Extent::Whole }, &page(), 0);
+        assert_eq!(missing_of(verdict), [0; 0], "a sitemap that was cut anew withdraws nothing");
+    }
+
+    #[test]
+    fn what_a_part_does_not_show_is_neither_missing_nor_moved() {
+        let known = first(["A", "B", "C", "D"].map(|title| item(title, "")).into());
+        let Verdict::Read(Findings::Items(nothing)) = compare(&known, shown(&[], Extent::Part), &page(), 0) else { panic!() };
+        assert!(nothing.left.is_empty() && nothing.missing.is_empty() && nothing.items.is_empty());
+        let mut again = shown(&["A"], Extent::Part);
+        again.items[0].url = Some(page().join("other/a").unwrap());
+        assert_eq!(announced(&compare(&known, again, &page(), 0)), ["A"], "its old address was not looked at");
+    }
+
+    #[test]
+    fn a_headline_made_of_the_address_is_never_retitled() {
+        let mut known = first(vec![item("Profit up 8", ""), item("B", ""), item("C", "")]);
+        let mut now = item("Profit up 8% to a record, says Acme", "");
+        now.url = Some(page().join("profit-up-8").unwrap());
+        let outcome = |known: &Remembered, item: Item| {
+            let Verdict::Read(Findings::Items(found)) = compare(known, Shown { items: vec![item], extent: Extent::Whole }, &page(), 0)
+            else {
+                panic!()
+            };
+            found.items[0].outcome.clone()
+        };
+        assert_eq!(outcome(&known, now.clone()), Outcome::Known { sighting_id: 0 });
+        known.sightings[0].title.clone_from(&now.title);
+        assert_eq!(outcome(&known, item("Profit up 8", "")), Outcome::Known { sighting_id: 0 });
+    }
+
+    #[test]
+    fn an_item_that_looks_as_before_is_not_written_again() {
+        let titles = ["A", "B", "C"];
+        let known = first(titles.map(|title| item(title, "")).into());
+        let same = |verdict| {
+            let Verdict::Read(Findings::Items(found)) = verdict else { panic!() };
+            found.items.iter().map(|finding| finding.is_same).collect::<Vec<_>>()
+        };
+        assert_eq!(same(compare(&known, shown(&titles, Extent::Window), &page(), 0)), [true; 3]);
+        assert_eq!(same(compare(&known, shown(&["N", "A", "B"], Extent::Window), &page(), 0)), [false; 3]);
+        assert_eq!(same(compare(&known, shown(&["N", "A", "b"], Extent::Whole), &page(), 0)), [false, true, false]);
     }
 
     #[test]
@@ -222,7 +352,7 @@ mod tests {
         now[0].published = Some("2026-02-02".parse().unwrap());
         now[1].published = Some("2026-02-01".parse().unwrap());
         now[2].published = Some("2026-01-31".parse().unwrap());
-        let Verdict::Read(findings) = compare(&known, now.into(), &page(), 0) else { panic!() };
+        let Verdict::Read(Findings::Items(findings)) = compare(&known, now.to_vec(), &page(), 0) else { panic!() };
         assert!(findings.moved && findings.missing.is_empty(), "{findings:?}");
     }
 
@@ -238,8 +368,8 @@ mod tests {
     fn another_page_is_doubted_and_a_busy_day_is_not() {
         let known = first(vec![item("A", "2026-02-01"), item("B", "2026-01-01"), item("C", "2026-01-01")]);
         let other = ["X", "Y", "Z"].map(|title| item(title, "2019-05-05"));
-        assert_eq!(compare(&known, other.into(), &page(), 0).trouble().unwrap().kind, TroubleKind::Redesign);
+        assert_eq!(compare(&known, other.to_vec(), &page(), 0).trouble().unwrap().kind, TroubleKind::Redesign);
         let busy = ["X", "Y", "Z"].map(|title| item(title, "2026-02-02"));
-        assert_eq!(announced(&compare(&known, busy.into(), &page(), 0)), ["X", "Y", "Z"]);
+        assert_eq!(announced(&compare(&known, busy.to_vec(), &page(), 0)), ["X", "Y", "Z"]);
     }
 }
