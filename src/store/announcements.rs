@@ -7,7 +7,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use super::lease::{Leased, lease_until, release_dead};
 use super::polls::FinishedPoll;
 use super::{Result, Store, instant, json, list, millis, search};
-use crate::model::{Announcement, Enrichment, Finding, Item, TextState};
+use crate::model::{Announcement, Edition, Enrichment, Finding, Item, Story, TextState};
 
 /// An announcement handed out to have its page read.
 #[derive(Debug, Clone)]
@@ -31,6 +31,10 @@ pub enum TextOutcome {
         reason: String,
         next_at: Option<DateTime<Utc>>,
         enrichment: Enrichment,
+    },
+    /// Its host is left alone until then; that was no attempt.
+    PutOff {
+        until: DateTime<Utc>,
     },
 }
 
@@ -57,12 +61,12 @@ impl Store {
             TextOutcome::Read(read) => {
                 let update =
                     "UPDATE announcement SET text_state = 'read', title = $3, published = $4, language = $5, author = $6, text = $7,
-                       image = $8, summary = $9, topics = $10, figures = $11, lease_owner = NULL, lease_until = NULL, text_reason = NULL
+                       image = $8, summary = $9, topics = $10, figures = $11, stories = $12, lease_owner = NULL, lease_until = NULL, text_reason = NULL
                      WHERE announcement_id = $1 AND lease_owner = $2";
                 let update = sqlx::query(update).bind(announcement_id).bind(self.owner.as_str());
                 let update = update.bind(&read.title).bind(read.published.map(|published| published.to_string()));
                 let update = update.bind(&read.language).bind(&read.author).bind(&read.text).bind(&read.image);
-                enriched(update, &read.enrichment).execute(&mut *tx).await?
+                enriched(update, &read.enrichment).bind(stories_json(&read.stories)).execute(&mut *tx).await?
             }
             TextOutcome::Failed { reason, next_at, enrichment } => {
                 let update =
@@ -72,6 +76,13 @@ impl Store {
                 let state = if next_at.is_some() { TextState::Pending } else { TextState::Failed };
                 let update = sqlx::query(update).bind(announcement_id).bind(self.owner.as_str()).bind(state.as_str());
                 enriched(update.bind(next_at.map(millis)).bind(reason), enrichment).execute(&mut *tx).await?
+            }
+            TextOutcome::PutOff { until } => {
+                // Rounded down to a millisecond it would come too early, and be put off again.
+                let update = "UPDATE announcement SET text_next_at = $3, lease_owner = NULL, lease_until = NULL
+                     WHERE announcement_id = $1 AND lease_owner = $2";
+                let update = sqlx::query(update).bind(announcement_id).bind(self.owner.as_str()).bind(millis(*until) + 1);
+                update.execute(&mut *tx).await?
             }
         };
         if updated.rows_affected() > 0 {
@@ -112,6 +123,22 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, item: &Item, p
     Ok(id)
 }
 
+/// Stores the stories that are new on a roundup as one announcement at the page's own address.
+pub(super) async fn insert_edition(tx: &mut Transaction<'static, Sqlite>, edition: &Edition, stories: &[Story], now: i64) -> Result<i64> {
+    let insert = "INSERT INTO announcement (url, title, published, seen_at, language, stories, text_state, has_page)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0) RETURNING announcement_id";
+    let insert = sqlx::query_scalar(insert).bind(edition.url.as_str()).bind(&edition.title);
+    let insert = insert.bind(edition.published.map(|published| published.to_string())).bind(now).bind(&edition.language);
+    let id: i64 = insert.bind(stories_json(stories)).bind(TextState::Unread.as_str()).fetch_one(&mut **tx).await?;
+    search::index(tx, id).await?;
+    Ok(id)
+}
+
+fn stories_json(stories: &[Story]) -> String {
+    // Strings and lists of strings always become JSON.
+    serde_json::to_string(stories).unwrap_or_else(|_| "[]".to_owned())
+}
+
 /// Hands the announcement's page to `read_articles`.
 pub(super) async fn read_soon(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, now: i64) -> Result<()> {
     let update = "UPDATE announcement SET text_state = 'pending', text_next_at = $2 WHERE announcement_id = $1";
@@ -123,7 +150,7 @@ pub(super) async fn read_soon(tx: &mut Transaction<'static, Sqlite>, announcemen
 pub(super) async fn retitle(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, finding: &Finding, now: i64) -> Result<()> {
     let item = &finding.item;
     let update =
-        "UPDATE announcement SET title = $2, teaser = coalesce($3, teaser), text = $4, summary = NULL, topics = '[]', figures = '[]',
+        "UPDATE announcement SET title = $2, teaser = coalesce($3, teaser), text = $4, stories = '[]', summary = NULL, topics = '[]', figures = '[]',
            text_attempts = 0, lease_owner = NULL, lease_until = NULL WHERE announcement_id = $1";
     let update = sqlx::query(update).bind(announcement_id).bind(&item.title).bind(&item.teaser).bind(&item.text);
     update.execute(&mut **tx).await?;
@@ -154,6 +181,7 @@ pub(super) fn announcement(row: &SqliteRow) -> Announcement {
         teaser: row.get("teaser"),
         text: row.get("text"),
         image: row.get("image"),
+        stories: serde_json::from_str(row.get("stories")).unwrap_or_default(),
         enrichment: Enrichment { summary: row.get("summary"), topics: list(row.get("topics")), figures: list(row.get("figures")) },
         text_state: match row.get::<&str, _>("text_state") {
             "read" => TextState::Read,

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Result, Store, announcements, instant, millis, search};
-use crate::model::{Announcement, Change, ChangeKind};
+use super::{Result, Store, announcements, instant, list, millis, search};
+use crate::model::{Announcement, Change, ChangeKind, Edit};
 
 /// What the archive is asked for.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,7 @@ pub struct ArchiveQuery {
 macro_rules! select_changes {
     ($rest:literal) => {
         concat!(
-            "SELECT a.*, c.change_id, c.kind AS change_kind, c.seen_at AS change_seen_at, c.previous_title, source.id AS change_source,
+            "SELECT a.*, c.change_id, c.kind AS change_kind, c.seen_at AS change_seen_at, c.previous_title, c.path, c.old, c.new, source.id AS change_source,
                (SELECT json_group_array(id) FROM (SELECT DISTINCT o.id FROM sighting s JOIN source o USING (source_id)
                   WHERE s.announcement_id = a.announcement_id ORDER BY s.sighting_id)) AS sources
              FROM change c JOIN announcement a USING (announcement_id) JOIN source ON source.source_id = c.source_id ",
@@ -77,6 +77,7 @@ pub(super) fn change(row: &SqliteRow) -> Change {
         kind: kind(row.get("change_kind")),
         seen_at: instant(row.get("change_seen_at")),
         previous_title: row.get("previous_title"),
+        edit: row.get::<Option<&str>, _>("path").map(|path| Edit { path: list(path), old: row.get("old"), new: row.get("new") }),
         announcement: announcements::announcement(row),
     }
 }

@@ -1,11 +1,11 @@
 //! Table `delivery`: the outbox.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
 
 use super::lease::{Leased, lease_until, release_dead};
-use super::{Result, Store, instant, millis};
+use super::{NewDelivery, Result, Store, instant, millis};
 use crate::model::{Delivery, DeliveryState};
 
 /// Which deliveries to hand out.
@@ -13,6 +13,8 @@ use crate::model::{Delivery, DeliveryState};
 pub enum Wanted<'a> {
     /// Of this digest, those whose time has come.
     DueOf(&'a str),
+    /// Of all digests, those whose time has come.
+    Due,
     /// All that wait, whatever their pause, or this one; an expired one is revived.
     Now(Option<i64>),
 }
@@ -24,6 +26,18 @@ pub enum Settled {
     Deferred { reason: String, next_try_at: DateTime<Utc> },
     Refused { reason: String },
     Expired { reason: String },
+}
+
+impl Settled {
+    /// The delivery's state from now on.
+    pub fn state(&self) -> DeliveryState {
+        match self {
+            Settled::Sent => DeliveryState::Sent,
+            Settled::Deferred { .. } => DeliveryState::Deferred,
+            Settled::Refused { .. } => DeliveryState::Refused,
+            Settled::Expired { .. } => DeliveryState::Expired,
+        }
+    }
 }
 
 /// How many deliveries are in each state.
@@ -46,15 +60,16 @@ impl Store {
                (SELECT delivery_id FROM delivery JOIN issue USING (issue_id) JOIN digest USING (digest_id)
                 WHERE delivery_id > $6 AND (state IN ('waiting', 'deferred') OR ($5 IS NOT NULL AND state = 'expired'))
                   AND (lease_owner IS NULL OR (lease_owner = $1 AND lease_until < $3))
-                  AND ($4 IS NULL OR (digest.id = $4 AND next_try_at <= $3)) AND ($5 IS NULL OR delivery_id = $5)
+                  AND ($4 IS NULL OR digest.id = $4) AND ($7 = 0 OR next_try_at <= $3) AND ($5 IS NULL OR delivery_id = $5)
                 ORDER BY delivery_id LIMIT 1)
              RETURNING delivery_id";
-        let (digest, id) = match wanted {
-            Wanted::DueOf(digest) => (Some(digest), None),
-            Wanted::Now(id) => (None, id),
+        let (digest, id, only_due) = match wanted {
+            Wanted::DueOf(digest) => (Some(digest), None, true),
+            Wanted::Due => (None, None, true),
+            Wanted::Now(id) => (None, id, false),
         };
         let lease = sqlx::query_scalar::<_, i64>(lease).bind(self.owner.as_str()).bind(lease_until(now)).bind(millis(now));
-        let leased = match lease.bind(digest).bind(id).bind(after).fetch_optional(&mut *tx).await? {
+        let leased = match lease.bind(digest).bind(id).bind(after).bind(only_due).fetch_optional(&mut *tx).await? {
             Some(id) => Some(delivery(&sqlx::query(SELECT_ONE).bind(id).fetch_one(&mut *tx).await?)),
             None => None,
         };
@@ -64,17 +79,16 @@ impl Store {
 
     /// Writes how an attempt ended, if its lease is still ours.
     pub async fn finish_delivery(&self, id: i64, settled: &Settled, now: DateTime<Utc>) -> Result<()> {
-        let (state, reason, next) = match settled {
-            Settled::Sent => (DeliveryState::Sent, None, None),
-            Settled::Deferred { reason, next_try_at } => (DeliveryState::Deferred, Some(reason), Some(*next_try_at)),
-            Settled::Refused { reason } => (DeliveryState::Refused, Some(reason), None),
-            Settled::Expired { reason } => (DeliveryState::Expired, Some(reason), None),
+        let (reason, next) = match settled {
+            Settled::Sent => (None, None),
+            Settled::Deferred { reason, next_try_at } => (Some(reason), Some(*next_try_at)),
+            Settled::Refused { reason } | Settled::Expired { reason } => (Some(reason), None),
         };
         let update = "UPDATE delivery SET state = $3, reason = $4, next_try_at = $5, lease_owner = NULL, lease_until = NULL,
-               sent_at = CASE WHEN $3 = 'sent' THEN $6 ELSE sent_at END
+               sent_at = CASE WHEN $3 = 'sent' THEN $6 ELSE sent_at END, settled_at = CASE WHEN $3 = 'deferred' THEN NULL ELSE $6 END
              WHERE delivery_id = $1 AND lease_owner = $2";
         let mut tx = self.begin_durable().await?;
-        let update = sqlx::query(update).bind(id).bind(self.owner.as_str()).bind(state.as_str()).bind(reason);
+        let update = sqlx::query(update).bind(id).bind(self.owner.as_str()).bind(settled.state().as_str()).bind(reason);
         update.bind(next.map(millis)).bind(millis(now)).execute(&mut *tx).await?;
         Ok(tx.commit().await?)
     }
@@ -114,8 +128,17 @@ impl Store {
 const SELECT_ONE: &str = "SELECT delivery.*, issue.number, digest.id AS digest FROM delivery
      JOIN issue USING (issue_id) JOIN digest USING (digest_id) WHERE delivery_id = $1";
 
+/// Puts a mail of an issue into the outbox.
+pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, issue_id: i64, new: &NewDelivery, now: i64) -> Result<()> {
+    let insert = "INSERT INTO delivery (issue_id, recipient, sender, message, state, created_at, next_try_at)
+         VALUES ($1, $2, $3, $4, 'waiting', $5, $5)";
+    let insert = sqlx::query(insert).bind(issue_id).bind(&new.to).bind(&new.from).bind(pack(&new.message)).bind(now);
+    insert.execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Mails compress five to one and stay for months.
-pub(super) fn pack(message: &[u8]) -> Vec<u8> {
+fn pack(message: &[u8]) -> Vec<u8> {
     // Compressing from memory to memory has no way to fail; were it to, the plain bytes are kept and read back as such.
     zstd::encode_all(message, 3).unwrap_or_else(|_| message.to_vec())
 }

@@ -1,10 +1,13 @@
 //! Tables `digest`, `taken` and `issue`: who has got what.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
 
 use super::changes::{change, select_changes};
-use super::{Result, Store, instant, millis};
+use super::{Result, Store, deliveries, instant, millis};
 use crate::model::Change;
 
 /// What the next issue of a digest can be made of.
@@ -32,6 +35,16 @@ pub struct Event {
     pub reason: Option<String>,
 }
 
+/// A digest as the config names it, to be known to the store.
+#[derive(Debug, Clone)]
+pub struct WatchedDigest {
+    pub id: String,
+    /// What tells its schedule from another one.
+    pub schedule: String,
+    /// When it is next due by that schedule.
+    pub next_at: Option<DateTime<Utc>>,
+}
+
 /// What becomes of one change in a digest, for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ruling {
@@ -46,6 +59,8 @@ pub struct Composed {
     pub digest_id: i64,
     pub number: i64,
     pub composed_at: DateTime<Utc>,
+    /// When the next one is due; it counts where this one was.
+    pub next_at: Option<DateTime<Utc>>,
     pub subject: String,
     pub rulings: Vec<(i64, Ruling)>,
     pub last_event_id: Option<i64>,
@@ -66,32 +81,43 @@ pub struct NewDelivery {
 pub struct DigestStatus {
     pub id: String,
     pub last_issue_at: Option<DateTime<Utc>>,
+    pub next_at: Option<DateTime<Utc>>,
     pub issues: i64,
 }
 
 impl Store {
     /// Makes the store's digests those of the config. A new one begins now: what is stored already is not for it.
-    pub async fn sync_digests(&self, ids: &[&str], now: DateTime<Utc>) -> Result<()> {
-        let rows = sqlx::query("SELECT id, removed_at FROM digest").fetch_all(&self.read).await?;
-        let stored: Vec<(String, bool)> =
-            rows.iter().map(|row| (row.get("id"), row.get::<Option<i64>, _>("removed_at").is_some())).collect();
-        let is_settled = ids.iter().all(|id| stored.iter().any(|(known, removed)| known == id && !removed));
-        if is_settled && stored.iter().all(|(known, removed)| *removed || ids.contains(&known.as_str())) {
-            return Ok(());
-        }
-        let mut tx = self.begin().await?;
-        for id in ids {
+    pub async fn sync_digests(&self, watched: &[WatchedDigest], now: DateTime<Utc>) -> Result<()> {
+        let rows = sqlx::query("SELECT id, removed_at IS NOT NULL AS removed, schedule, next_at FROM digest").fetch_all(&self.read).await?;
+        let stored: HashMap<String, SqliteRow> = rows.into_iter().map(|row| (row.get("id"), row)).collect();
+        let is_there = |id: &str| stored.get(id).is_some_and(|row| !row.get::<bool, _>("removed"));
+        let mut tx = None;
+        for digest in watched {
+            let due = match stored.get(&digest.id).filter(|_| is_there(&digest.id)) {
+                Some(row) => due(row, digest, now),
+                None => digest.next_at.map(millis),
+            };
+            if stored.get(&digest.id).is_some_and(|row| is_there(&digest.id) && is_as_stored(row, digest, due)) {
+                continue;
+            }
             // One that was away begins anew too, else its first mail would hold all that it missed.
-            let upsert = "INSERT INTO digest (id, began_at, after_change_id, after_event_id)
-                 VALUES ($1, $2, (SELECT coalesce(max(change_id), 0) FROM change), (SELECT coalesce(max(event_id), 0) FROM event))
-                 ON CONFLICT (id) DO UPDATE SET removed_at = NULL, began_at = excluded.began_at, after_change_id = excluded.after_change_id,
-                   after_event_id = excluded.after_event_id WHERE digest.removed_at IS NOT NULL";
-            sqlx::query(upsert).bind(id).bind(millis(now)).execute(&mut *tx).await?;
+            let upsert = "INSERT INTO digest (id, began_at, after_change_id, after_event_id, schedule, next_at)
+                 VALUES ($1, $2, (SELECT coalesce(max(change_id), 0) FROM change), (SELECT coalesce(max(event_id), 0) FROM event), $3, $4)
+                 ON CONFLICT (id) DO UPDATE SET removed_at = NULL, schedule = excluded.schedule, next_at = excluded.next_at,
+                   began_at = CASE WHEN digest.removed_at IS NULL THEN digest.began_at ELSE excluded.began_at END,
+                   after_change_id = CASE WHEN digest.removed_at IS NULL THEN digest.after_change_id ELSE excluded.after_change_id END,
+                   after_event_id = CASE WHEN digest.removed_at IS NULL THEN digest.after_event_id ELSE excluded.after_event_id END";
+            let upsert = sqlx::query(upsert).bind(&digest.id).bind(millis(now)).bind(&digest.schedule).bind(due);
+            upsert.execute(&mut **begun(self, &mut tx).await?).await?;
         }
-        for (id, _) in stored.iter().filter(|(id, removed)| !removed && !ids.contains(&id.as_str())) {
-            sqlx::query("UPDATE digest SET removed_at = $2 WHERE id = $1").bind(id).bind(millis(now)).execute(&mut *tx).await?;
+        for id in stored.keys().filter(|id| is_there(id) && !watched.iter().any(|digest| digest.id == **id)) {
+            let update = sqlx::query("UPDATE digest SET removed_at = $2 WHERE id = $1").bind(id).bind(millis(now));
+            update.execute(&mut **begun(self, &mut tx).await?).await?;
         }
-        Ok(tx.commit().await?)
+        match tx {
+            Some(tx) => Ok(tx.commit().await?),
+            None => Ok(()),
+        }
     }
 
     /// What the digest's next issue can be made of, or what was seen since `since`, taken or not. `None` if
@@ -141,10 +167,12 @@ impl Store {
         let is_issue = !issue.deliveries.is_empty();
         let at = millis(issue.composed_at);
         let update = "UPDATE digest SET issues = issues + $3, last_issue_at = CASE WHEN $3 = 1 THEN $4 ELSE last_issue_at END,
-               after_event_id = CASE WHEN $3 = 1 THEN coalesce($5, after_event_id) ELSE after_event_id END
+               after_event_id = CASE WHEN $3 = 1 THEN coalesce($5, after_event_id) ELSE after_event_id END,
+               next_at = CASE WHEN next_at > $4 THEN next_at ELSE $6 END
              WHERE digest_id = $1 AND issues = $2";
         let update = sqlx::query(update).bind(issue.digest_id).bind(issue.number - 1).bind(i64::from(is_issue)).bind(at);
-        if update.bind(issue.last_event_id).execute(&mut *tx).await?.rows_affected() == 0 {
+        let update = update.bind(issue.last_event_id).bind(issue.next_at.map(millis));
+        if update.execute(&mut *tx).await?.rows_affected() == 0 {
             return Ok(false);
         }
         let issue_id = if is_issue {
@@ -165,10 +193,10 @@ impl Store {
                 return Ok(false);
             }
         }
-        for delivery in &issue.deliveries {
-            let insert = "INSERT INTO delivery (issue_id, recipient, sender, message, state, created_at, next_try_at) VALUES ($1, $2, $3, $4, 'waiting', $5, $5)";
-            let message = super::deliveries::pack(&delivery.message);
-            sqlx::query(insert).bind(issue_id).bind(&delivery.to).bind(&delivery.from).bind(message).bind(at).execute(&mut *tx).await?;
+        if let Some(issue_id) = issue_id {
+            for delivery in &issue.deliveries {
+                deliveries::insert(&mut tx, issue_id, delivery, at).await?;
+            }
         }
         tx.commit().await?;
         Ok(true)
@@ -180,8 +208,32 @@ impl Store {
         let status = |row: &sqlx::sqlite::SqliteRow| DigestStatus {
             id: row.get("id"),
             last_issue_at: row.get::<Option<i64>, _>("last_issue_at").map(instant),
+            next_at: row.get::<Option<i64>, _>("next_at").map(instant),
             issues: row.get("issues"),
         };
         Ok(rows.iter().map(status).collect())
     }
+}
+
+/// Opened at the first use: where nothing is to be written nobody is held up.
+async fn begun<'a>(store: &Store, tx: &'a mut Option<Transaction<'static, Sqlite>>) -> Result<&'a mut Transaction<'static, Sqlite>> {
+    match tx {
+        Some(tx) => Ok(tx),
+        none => Ok(none.insert(store.begin().await?)),
+    }
+}
+
+/// The earlier of what is stored and what the schedule says now; by another schedule, only what is overdue stays.
+fn due(row: &SqliteRow, digest: &WatchedDigest, now: DateTime<Utc>) -> Option<i64> {
+    let stored: Option<i64> = row.get("next_at");
+    let next = digest.next_at.map(millis);
+    let is_same = row.get::<Option<&str>, _>("schedule") == Some(&digest.schedule);
+    match stored {
+        Some(stored) if is_same || stored <= millis(now) => Some(stored).into_iter().chain(next).min(),
+        _ => next,
+    }
+}
+
+fn is_as_stored(row: &SqliteRow, digest: &WatchedDigest, due: Option<i64>) -> bool {
+    row.get::<Option<&str>, _>("schedule") == Some(&digest.schedule) && row.get::<Option<i64>, _>("next_at") == due
 }

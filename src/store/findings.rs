@@ -3,21 +3,38 @@
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::polls::FinishedPoll;
-use super::{Result, announcements, millis, sightings};
-use crate::model::{ChangeKind, Finding, Findings, Outcome, title_key};
+use super::{Result, announcements, millis, pages, sightings};
+use crate::model::{ChangeKind, Edition, Enrichment, Finding, Findings, Item, ItemFindings, Outcome, Story, title_key};
 
 type Tx<'a> = &'a mut Transaction<'static, Sqlite>;
 
 /// Records a reading and returns the ids of the changes that it made.
 pub(super) async fn record(tx: Tx<'_>, poll: &FinishedPoll, found: &Findings) -> Result<Vec<i64>> {
+    let made = match found {
+        Findings::Items(found) => match &found.edition {
+            Some(edition) => record_edition(tx, poll, found, edition).await?,
+            None => record_items(tx, poll, found).await?,
+        },
+        Findings::Page(found) => pages::record(tx, poll, found).await?,
+    };
+    if !made.is_empty() {
+        let update = "UPDATE source SET last_change_at = $2 WHERE source_id = $1";
+        sqlx::query(update).bind(poll.source_id).bind(millis(poll.polled_at)).execute(&mut **tx).await?;
+    }
+    Ok(made)
+}
+
+/// Writes only what differs from what is remembered: of a sitemap's fifty thousand entries, one poll changes a handful.
+async fn record_items(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> Result<Vec<i64>> {
     let now = millis(poll.polled_at);
     let mut made = Vec::new();
-    let last_read = "SELECT max(last_seen_at) FROM sighting WHERE source_id = $1";
+    let last_read = "SELECT read_at FROM source WHERE source_id = $1";
     let last_read: Option<i64> = sqlx::query_scalar(last_read).bind(poll.source_id).fetch_one(&mut **tx).await?;
-    let absent = "UPDATE sighting SET present = 0 WHERE source_id = $1 AND present = 1";
-    sqlx::query(absent).bind(poll.source_id).execute(&mut **tx).await?;
+    sqlx::query("UPDATE source SET read_at = $2 WHERE source_id = $1").bind(poll.source_id).bind(now).execute(&mut **tx).await?;
+    sightings::leave(tx, &found.left).await?;
     for (position, finding) in (0..).zip(&found.items) {
         match &finding.outcome {
+            Outcome::Known { .. } if finding.is_same => {}
             Outcome::Known { sighting_id } => sightings::update(tx, *sighting_id, finding, position, now).await?,
             Outcome::Retitled { sighting_id, previous } => {
                 sightings::update(tx, *sighting_id, finding, position, now).await?;
@@ -29,14 +46,51 @@ pub(super) async fn record(tx: Tx<'_>, poll: &FinishedPoll, found: &Findings) ->
             Outcome::Fresh { announce: true } => made.extend(announce(tx, poll, finding, position, last_read).await?),
         }
     }
+    if poll.full_read {
+        sightings::saw_all(tx, poll.source_id, now).await?;
+    }
     for missing in &found.missing {
         made.extend(withdraw(tx, poll, missing.sighting_id, missing.gone).await?);
     }
-    if !made.is_empty() {
-        let update = "UPDATE source SET last_change_at = $2 WHERE source_id = $1";
-        sqlx::query(update).bind(poll.source_id).bind(now).execute(&mut **tx).await?;
-    }
     Ok(made)
+}
+
+/// The stories of a roundup that were not known make one announcement; each is remembered by itself.
+async fn record_edition(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings, edition: &Edition) -> Result<Vec<i64>> {
+    let now = millis(poll.polled_at);
+    sqlx::query("UPDATE source SET read_at = $2 WHERE source_id = $1").bind(poll.source_id).bind(now).execute(&mut **tx).await?;
+    sightings::leave(tx, &found.left).await?;
+    let is_fresh = |finding: &&Finding| matches!(finding.outcome, Outcome::Fresh { .. });
+    let fresh: Vec<Story> = found.items.iter().filter(is_fresh).map(|finding| story(&finding.item)).collect();
+    let announcement_id = if fresh.is_empty() { None } else { Some(announcements::insert_edition(tx, edition, &fresh, now).await?) };
+    for (position, finding) in (0..).zip(&found.items) {
+        let sighting_id = match (&finding.outcome, announcement_id) {
+            (Outcome::Known { sighting_id } | Outcome::Retitled { sighting_id, .. }, _) => {
+                sightings::update(tx, *sighting_id, finding, position, now).await?;
+                *sighting_id
+            }
+            (Outcome::Fresh { .. }, Some(announcement_id)) => {
+                sightings::insert(tx, poll.source_id, announcement_id, finding, position, now).await?
+            }
+            // There is an announcement wherever there is a fresh story.
+            (Outcome::Fresh { .. }, None) => continue,
+        };
+        sightings::update_sketch(tx, sighting_id, finding.item.text.as_deref()).await?;
+    }
+    let is_announced = found.items.iter().any(|finding| finding.outcome == Outcome::Fresh { announce: true });
+    let Some(announcement_id) = announcement_id.filter(|_| is_announced) else { return Ok(Vec::new()) };
+    // Nothing is fetched for it; its stories are summarised like any text.
+    announcements::read_soon(tx, announcement_id, now).await?;
+    Ok(vec![change(tx, poll, announcement_id, ChangeKind::New, None).await?])
+}
+
+fn story(item: &Item) -> Story {
+    Story {
+        title: item.title.clone(),
+        text: item.text.clone().unwrap_or_default(),
+        url: item.url.as_ref().map(|url| url.to_string()),
+        enrichment: Enrichment::default(),
+    }
 }
 
 /// What an item that its source did not know turned out to be.
@@ -44,6 +98,8 @@ enum Remembered {
     First(i64),
     /// Another source had shown it before.
     Again(i64),
+    /// The same, and so long ago that the archive has forgotten it.
+    Forgotten(i64),
 }
 
 /// Remembers an item that this source did not know. Another may: then it is one more sighting of the same
@@ -52,17 +108,18 @@ async fn remember(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: 
     let now = millis(poll.polled_at);
     let known = match &finding.address {
         Some(address) => {
-            let select = "SELECT announcement_id FROM sighting WHERE address = $1 AND source_id <> $2 AND announcement_id IS NOT NULL
-                 ORDER BY sighting_id LIMIT 1";
-            sqlx::query_scalar::<_, i64>(select).bind(address).bind(poll.source_id).fetch_optional(&mut **tx).await?
+            let select = "SELECT announcement_id FROM sighting WHERE address = $1 AND source_id <> $2
+                 ORDER BY announcement_id IS NULL, sighting_id LIMIT 1";
+            sqlx::query_scalar::<_, Option<i64>>(select).bind(address).bind(poll.source_id).fetch_optional(&mut **tx).await?
         }
         None => None,
     };
     let remembered = match known {
-        Some(announcement_id) => Remembered::Again(announcement_id),
+        Some(Some(announcement_id)) => Remembered::Again(announcement_id),
+        Some(None) => Remembered::Forgotten(announcements::insert(tx, &finding.item, poll).await?),
         None => Remembered::First(announcements::insert(tx, &finding.item, poll).await?),
     };
-    let (Remembered::First(announcement_id) | Remembered::Again(announcement_id)) = remembered;
+    let (Remembered::First(announcement_id) | Remembered::Again(announcement_id) | Remembered::Forgotten(announcement_id)) = remembered;
     sightings::insert(tx, poll.source_id, announcement_id, finding, position, now).await?;
     Ok(remembered)
 }
@@ -71,6 +128,7 @@ async fn remember(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: 
 async fn announce(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: i64, last_read: Option<i64>) -> Result<Option<i64>> {
     let announcement_id = match remember(tx, poll, finding, position).await? {
         Remembered::First(announcement_id) => announcement_id,
+        Remembered::Forgotten(_) => return Ok(None),
         Remembered::Again(announcement_id) => {
             // A digest that left the change out because of its source may want it through this one.
             let reopen =

@@ -8,7 +8,7 @@ use std::fs;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Sqlite, Transaction};
 
-use super::{Result, millis};
+use super::{Result, Store, millis};
 
 /// Longer than any article or mail takes: a mail server may use 26 minutes (`deliver::Timeouts`). Only a lease whose process
 /// cannot be looked up needs it.
@@ -79,8 +79,8 @@ pub(super) fn lease_until(now: DateTime<Utc>) -> i64 {
 }
 
 /// Tables that hold leases.
-#[derive(Clone, Copy)]
-pub(super) enum Leased {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leased {
     Source,
     Announcement,
     Delivery,
@@ -113,6 +113,42 @@ pub(super) async fn release_dead(tx: &mut Transaction<'static, Sqlite>, table: L
         sqlx::query(release).bind(owner.0).bind(ended_by).execute(&mut **tx).await?;
     }
     Ok(())
+}
+
+impl Store {
+    /// Ends the leases of processes that are gone: for a process that lives on, and must find what they left.
+    pub async fn release_gone(&self, now: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.begin().await?;
+        for table in [Leased::Source, Leased::Announcement, Leased::Delivery] {
+            release_dead(&mut tx, table, &self.owner, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends our own leases of a kind of work that nobody in this process does any more.
+    pub async fn release_own(&self, table: Leased) -> Result<()> {
+        let release = match table {
+            Leased::Source => "UPDATE source SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1",
+            Leased::Announcement => "UPDATE announcement SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1",
+            Leased::Delivery => "UPDATE delivery SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1",
+        };
+        let mut tx = self.begin().await?;
+        sqlx::query(release).bind(self.owner.as_str()).execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Makes our leases last: where a process cannot be looked up, only their time says that it lives.
+    pub async fn renew_leases(&self, now: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.begin().await?;
+        for renew in [
+            "UPDATE source SET lease_until = $2 WHERE lease_owner = $1",
+            "UPDATE announcement SET lease_until = $2 WHERE lease_owner = $1",
+            "UPDATE delivery SET lease_until = $2 WHERE lease_owner = $1",
+        ] {
+            sqlx::query(renew).bind(self.owner.as_str()).bind(lease_until(now)).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
 }
 
 #[cfg(test)]

@@ -4,16 +4,24 @@
 //! transaction. The SQL keeps to what PostgreSQL understands as well (`$1`, `RETURNING`,
 //! `ON CONFLICT`, bigint milliseconds); what differs stands in `sqlite.rs`, `search.rs` and the migrations.
 
+mod alerts;
 mod announcements;
+mod backup;
 mod changes;
 mod deliveries;
 mod digests;
+mod due;
+mod figures;
 mod findings;
 mod hosts;
 mod lease;
+mod pages;
 mod polls;
+mod prune;
 mod search;
 mod sightings;
+mod sitemaps;
+mod snapshots;
 mod sources;
 mod sqlite;
 #[cfg(test)]
@@ -24,12 +32,17 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+pub use alerts::{ALERTS, AlertBook, AlertDates, Alerted, LostDelivery, Ripe, Told, TroubledSource, WellSource};
 pub use announcements::{PendingText, TextOutcome};
+pub use backup::BackupError;
 pub use changes::ArchiveQuery;
 pub use deliveries::{OutboxCounts, Settled, Wanted};
-pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, Ruling};
-pub use lease::Owner;
+pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, Ruling, WatchedDigest};
+pub use due::{Awaited, DueIssue};
+pub use figures::Figures;
+pub use lease::{Leased, Owner};
 pub use polls::{FinishedPoll, GoodBody};
+pub use snapshots::Snapshot;
 pub use sources::{LeasedSource, SourceStatus, WatchedSource};
 
 /// A handle on the store; clones share it.

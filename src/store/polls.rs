@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Sqlite, Transaction};
 
-use super::{Result, Store, findings, hosts, json, millis};
-use crate::model::{Change, HostState, Missing, Trouble, Validators, Verdict};
+use super::{Result, Store, findings, hosts, json, millis, sitemaps};
+use crate::model::{Change, HostState, KnownSitemap, Missing, Trouble, Validators, Verdict};
 
 /// A finished poll, ready to be written.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct FinishedPoll {
     pub moved_to: Option<Option<String>>,
     /// Where `auto` found the items, if not at the source's own address; `None` keeps what is stored.
     pub found_at: Option<Option<String>>,
+    /// Of an index: what is to be remembered of the sitemaps that it names; `None` keeps what is stored.
+    pub sitemaps: Option<Vec<KnownSitemap>>,
     /// False if the host is left alone for now: the source stays as it was until `next_poll_at`.
     pub was_asked: bool,
     /// This poll asked without conditions and read in full.
@@ -63,6 +65,9 @@ impl Store {
             if let Some(body) = &poll.body {
                 keep_body(&mut tx, poll, body, !made.is_empty() || matches!(poll.verdict, Verdict::Baseline(_)), keep_snapshots).await?;
             }
+            if let (Some(known), None) = (&poll.sitemaps, poll.verdict.trouble()) {
+                sitemaps::save(&mut tx, poll.source_id, known).await?;
+            }
             note_state(&mut tx, poll).await?;
             ids.extend(made);
         }
@@ -85,12 +90,13 @@ impl Store {
         let moved_to = poll.moved_to.as_ref().filter(|_| trouble.is_none());
         let validators = poll.validators.as_ref().filter(|_| trouble.is_none());
         let pending = match &poll.verdict {
-            Verdict::Baseline(found) | Verdict::Read(found) => found.missing.iter().any(is_open),
+            Verdict::Baseline(found) | Verdict::Read(found) => found.missing().iter().any(is_open),
             Verdict::Unchanged => false,
             // Whatever is the matter, the next answer is to be read, the same bytes or not.
             Verdict::Suspicious(_) | Verdict::Failed(_) => true,
         };
-        let update = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4, state = $5, reason = $6, detail = $7,
+        let update = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4,
+               state_since = CASE WHEN state_since IS NULL OR (state = 'ok') <> ($5 = 'ok') THEN $3 ELSE state_since END, state = $5, reason = $6, detail = $7,
                failures = CASE WHEN $5 = 'ok' THEN 0 ELSE failures + 1 END, pending = $8,
                moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
                baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,

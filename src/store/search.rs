@@ -6,11 +6,15 @@
 use sqlx::{Sqlite, Transaction};
 
 use super::Result;
+use crate::model::Story;
 
-/// Indexes an announcement anew.
+/// Indexes an announcement anew, with the words of its stories.
 pub(super) async fn index(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64) -> Result<()> {
-    let select = "SELECT title, coalesce(text, teaser, '') FROM announcement WHERE announcement_id = $1";
-    let (title, text): (String, String) = sqlx::query_as(select).bind(announcement_id).fetch_one(&mut **tx).await?;
+    let select = "SELECT title, coalesce(text, teaser, ''), stories FROM announcement WHERE announcement_id = $1";
+    let (title, mut text, stories): (String, String, String) = sqlx::query_as(select).bind(announcement_id).fetch_one(&mut **tx).await?;
+    for story in serde_json::from_str::<Vec<Story>>(&stories).unwrap_or_default() {
+        text.push_str(&format!("\n{}\n{}", story.title, story.text));
+    }
     let replace = "INSERT OR REPLACE INTO announcement_words (rowid, title, text) VALUES ($1, $2, $3)";
     sqlx::query(replace).bind(announcement_id).bind(spaced(&title)).bind(spaced(&text)).execute(&mut **tx).await?;
     Ok(())

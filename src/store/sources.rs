@@ -17,6 +17,7 @@ pub struct WatchedSource {
     pub url: String,
     /// Fingerprint of all that decides how its page is read.
     pub rules: String,
+    /// `None` if the config pauses it, or its schedule never comes.
     pub next_poll_at: Option<DateTime<Utc>>,
 }
 
@@ -34,6 +35,7 @@ pub struct LeasedSource {
     pub validators: Validators,
     pub body_hash: Option<Vec<u8>>,
     pub full_read_at: Option<DateTime<Utc>>,
+    pub last_poll_at: Option<DateTime<Utc>>,
     /// Something waits for confirmation: read even the same bytes.
     pub pending: bool,
     pub failures: i64,
@@ -55,11 +57,14 @@ pub struct SourceStatus {
     pub last_poll_at: Option<DateTime<Utc>>,
     pub last_change_at: Option<DateTime<Utc>>,
     pub next_poll_at: Option<DateTime<Utc>>,
+    /// By a person; what has no end is long past the calendar's.
+    pub paused_until: Option<DateTime<Utc>>,
 }
 
 impl Store {
     /// Makes the store's sources those of the config. New ones are added; missing ones are kept with all they
-    /// know. One that comes back or is read by other rules begins with a baseline, which announces nothing old.
+    /// know. One that comes back or is read by other rules begins with a baseline, which announces nothing old; a poll of it that
+    /// is under way has lost its lease, and writes nothing: what it found is no baseline by these rules.
     pub async fn sync_sources(&self, watched: &[WatchedSource], now: DateTime<Utc>) -> Result<()> {
         let rows = sqlx::query("SELECT id, rules, removed_at, next_poll_at FROM source").fetch_all(&self.read).await?;
         let stored: HashMap<String, SqliteRow> = rows.into_iter().map(|row| (row.get("id"), row)).collect();
@@ -74,7 +79,7 @@ impl Store {
                 Some(row) => {
                     let is_same = row.get::<String, _>("rules") == source.rules && row.get::<Option<i64>, _>("removed_at").is_none();
                     // The earlier of what is stored and what the schedule says now: a new schedule takes hold at once.
-                    let due = [row.get::<Option<i64>, _>("next_poll_at"), next].into_iter().flatten().min();
+                    let due = next.map(|next| row.get::<Option<i64>, _>("next_poll_at").unwrap_or(next).min(next));
                     if is_same && due == row.get("next_poll_at") {
                         continue;
                     }
@@ -84,7 +89,8 @@ impl Store {
                            found_at = CASE WHEN rules = $3 THEN found_at ELSE NULL END,
                            moved_to = CASE WHEN rules = $3 THEN moved_to ELSE NULL END,
                            etag = CASE WHEN rules = $3 THEN etag ELSE NULL END,
-                           last_modified = CASE WHEN rules = $3 THEN last_modified ELSE NULL END
+                           last_modified = CASE WHEN rules = $3 THEN last_modified ELSE NULL END,
+                           lease_owner = CASE WHEN rules = $3 AND removed_at IS NULL THEN lease_owner ELSE NULL END
                          WHERE id = $1";
                     sqlx::query(update).bind(&source.id).bind(&source.url).bind(&source.rules).bind(due).execute(&mut *tx).await?;
                 }
@@ -121,6 +127,31 @@ impl Store {
         Ok(row.as_ref().map_or_else(|| LeasedSource { id: id.to_owned(), state: "ok".to_owned(), ..LeasedSource::default() }, leased))
     }
 
+    /// Leaves these sources alone until then, for good where `until` is `None`. Returns the ids that the store does not know.
+    pub async fn pause_sources<'a>(&self, ids: &[&'a str], until: Option<DateTime<Utc>>) -> Result<Vec<&'a str>> {
+        let mut tx = self.begin().await?;
+        let mut unknown = Vec::new();
+        for id in ids {
+            let update = "UPDATE source SET paused_until = $2 WHERE id = $1 AND removed_at IS NULL";
+            let update = sqlx::query(update).bind(id).bind(until.map_or(i64::MAX, millis));
+            if update.execute(&mut *tx).await?.rows_affected() == 0 {
+                unknown.push(*id);
+            }
+        }
+        tx.commit().await?;
+        Ok(unknown)
+    }
+
+    /// Ends the pause of a source, which is next due at `next_poll_at`. False if it had none.
+    pub async fn resume_source(&self, id: &str, next_poll_at: Option<DateTime<Utc>>) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        let update =
+            "UPDATE source SET paused_until = NULL, next_poll_at = $2 WHERE id = $1 AND removed_at IS NULL AND paused_until IS NOT NULL";
+        let resumed = sqlx::query(update).bind(id).bind(next_poll_at.map(millis)).execute(&mut *tx).await?.rows_affected();
+        tx.commit().await?;
+        Ok(resumed > 0)
+    }
+
     /// How all watched sources are, by id.
     pub async fn source_statuses(&self) -> Result<Vec<SourceStatus>> {
         let rows = sqlx::query("SELECT * FROM source WHERE removed_at IS NULL ORDER BY id").fetch_all(&self.read).await?;
@@ -139,6 +170,7 @@ fn leased(row: &SqliteRow) -> LeasedSource {
         validators: Validators { etag: row.get("etag"), last_modified: row.get("last_modified") },
         body_hash: row.get("body_hash"),
         full_read_at: row.get::<Option<i64>, _>("full_read_at").map(instant),
+        last_poll_at: row.get::<Option<i64>, _>("last_poll_at").map(instant),
         pending: row.get::<i64, _>("pending") != 0,
         failures: row.get("failures"),
         state: row.get("state"),
@@ -160,5 +192,8 @@ fn status(row: &SqliteRow) -> SourceStatus {
         last_poll_at: at("last_poll_at"),
         last_change_at: at("last_change_at"),
         next_poll_at: at("next_poll_at"),
+        paused_until: row
+            .get::<Option<i64>, _>("paused_until")
+            .map(|until| DateTime::from_timestamp_millis(until).unwrap_or(DateTime::<Utc>::MAX_UTC)),
     }
 }

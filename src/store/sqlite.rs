@@ -38,6 +38,17 @@ impl Store {
         Ok(Store { write, durable, read, owner: Owner::this_process() })
     }
 
+    /// Bytes of the file, and of these the free ones.
+    ///
+    /// What is deleted leaves room that later writes use; the file itself stays as large as it once was. To give the room
+    /// back SQLite would have to keep a map of all pages from the first day on (`auto_vacuum`), for a file that is to hold
+    /// a steady two years.
+    pub(super) async fn size(&self) -> Result<(i64, i64), StoreError> {
+        let size = "SELECT page_count * page_size, freelist_count * page_size
+             FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+        Ok(sqlx::query_as(size).fetch_one(&self.read).await?)
+    }
+
     /// Waits until all that was written is in the file.
     pub async fn close(&self) {
         self.read.close().await;

@@ -12,7 +12,7 @@ async fn open(shelf: &Shelf, digest: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_change_is_taken_once_and_by_each_digest_for_itself() {
     let shelf = Shelf::with(&["list"]).await;
-    shelf.store.sync_digests(&["morning", "evening"], at(0)).await.unwrap();
+    shelf.store.sync_digests(&digests(&["morning", "evening"]), at(0)).await.unwrap();
     shelf.poll("list", 0, &["One"]).await;
     shelf.poll("list", 1, &["Two", "One"]).await;
     assert!(shelf.rule("morning", Ruling::Taken, READER).await);
@@ -57,13 +57,13 @@ async fn a_digest_begins_with_what_comes_after_it_and_anew_after_an_absence() {
     let shelf = Shelf::with(&["list"]).await;
     shelf.poll("list", 0, &["One"]).await;
     shelf.poll("list", 1, &["Two", "One"]).await;
-    shelf.store.sync_digests(&["morning", "late"], at(2)).await.unwrap();
+    shelf.store.sync_digests(&digests(&["morning", "late"]), at(2)).await.unwrap();
     assert_eq!(open(&shelf, "late").await, [""; 0]);
     assert!(shelf.rule("morning", Ruling::Taken, READER).await);
-    shelf.store.sync_digests(&["late"], at(70)).await.unwrap();
+    shelf.store.sync_digests(&digests(&["late"]), at(70)).await.unwrap();
     assert!(shelf.store.open_issue("morning", None).await.unwrap().is_none());
     shelf.poll("list", 71, &["Three", "Two", "One"]).await;
-    shelf.store.sync_digests(&["late", "morning"], at(80)).await.unwrap();
+    shelf.store.sync_digests(&digests(&["late", "morning"]), at(80)).await.unwrap();
     let back = shelf.open_issue("morning").await;
     assert_eq!((told(&back.changes), back.number, back.from), (vec![], 2, at(80)));
     assert_eq!(open(&shelf, "late").await, ["new Three"]);

@@ -1,18 +1,22 @@
 //! What the store promises, on a real SQLite file. The same claims are to hold on every engine.
 
+mod backup;
 mod deliveries;
 mod digests;
+mod due;
 mod leases;
 mod opening;
 mod polls;
+mod prune;
+mod snapshots;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 use url::Url;
 
-use super::{Composed, FinishedPoll, GoodBody, NewDelivery, OpenIssue, Ruling, Store, WatchedSource};
+use super::{Composed, FinishedPoll, GoodBody, NewDelivery, OpenIssue, Ruling, Store, WatchedDigest, WatchedSource};
 use crate::compare::{Remembered, compare};
-use crate::model::{Change, Item, Validators, Verdict};
+use crate::model::{Change, Findings, Item, Validators, Verdict};
 
 /// A store in a folder of its own, gone with it.
 struct Shelf {
@@ -46,7 +50,7 @@ impl Shelf {
         let store = Store::open(&folder.path().join("store.sqlite")).await.unwrap();
         let shelf = Shelf { store, folder };
         shelf.watch(sources, "rules").await;
-        shelf.store.sync_digests(&["morning"], at(0)).await.unwrap();
+        shelf.store.sync_digests(&digests(&["morning"]), at(0)).await.unwrap();
         shelf
     }
 
@@ -65,7 +69,7 @@ impl Shelf {
     async fn read(&self, id: &str, minute: i64, titles: &[&str]) -> FinishedPoll {
         let lease = self.store.lease_sources(at(minute), &[id]).await.unwrap().pop().expect("the source is free");
         let remembered = Remembered { has_baseline: lease.has_baseline, sightings: self.store.sightings(lease.source_id).await.unwrap() };
-        let items = titles.iter().map(|title| item(title)).collect();
+        let items: Vec<Item> = titles.iter().map(|title| item(title)).collect();
         FinishedPoll {
             source_id: lease.source_id,
             id: lease.id,
@@ -74,6 +78,7 @@ impl Shelf {
             validators: Some(Validators { etag: Some(format!("\"{minute}\"")), last_modified: None }),
             moved_to: None,
             found_at: None,
+            sitemaps: None,
             was_asked: true,
             full_read: false,
             polled_at: at(minute),
@@ -96,7 +101,7 @@ impl Shelf {
     /// One poll in which the addresses of all missing items say that they are gone, or do not.
     async fn poll_missing(&self, id: &str, minute: i64, titles: &[&str], gone: Option<bool>) -> Vec<String> {
         let mut poll = self.read(id, minute, titles).await;
-        let Verdict::Read(found) = &mut poll.verdict else { panic!("{:?}", poll.verdict) };
+        let Verdict::Read(Findings::Items(found)) = &mut poll.verdict else { panic!("{:?}", poll.verdict) };
         found.missing.iter_mut().for_each(|missing| missing.gone = gone);
         self.finish(poll).await
     }
@@ -112,6 +117,12 @@ impl Shelf {
     }
 }
 
+/// These digests, daily.
+fn digests(ids: &[&str]) -> Vec<WatchedDigest> {
+    let watched = |id: &&str| WatchedDigest { id: (*id).to_owned(), schedule: "daily".to_owned(), next_at: Some(at(60)) };
+    ids.iter().map(watched).collect()
+}
+
 fn composed(open: &OpenIssue, ruling: Ruling, readers: &[&str]) -> Composed {
     let deliveries = |to: &&str| NewDelivery {
         to: (*to).to_owned(),
@@ -122,6 +133,7 @@ fn composed(open: &OpenIssue, ruling: Ruling, readers: &[&str]) -> Composed {
         digest_id: open.digest_id,
         number: open.number,
         composed_at: at(60),
+        next_at: Some(at(24 * 60)),
         subject: "News".to_owned(),
         rulings: open.changes.iter().map(|change| (change.id, ruling)).collect(),
         last_event_id: open.events.last().map(|event| event.id),
@@ -133,7 +145,7 @@ fn body(text: &str) -> GoodBody {
     GoodBody {
         hash: text.as_bytes().to_vec(),
         content_type: None,
-        compressed: text.as_bytes().to_vec(),
+        compressed: zstd::encode_all(text.as_bytes(), 1).unwrap(),
         title: None,
         kind: "listing",
         remarks: Vec::new(),
