@@ -1,5 +1,7 @@
 //! From the changes that a digest takes to one issue: each announcement once, in reading order.
 
+mod edits;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -7,6 +9,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::model::{Change, ChangeKind, Digest, Group, Issue, Newsroom, Published, Selection};
+
+pub(super) use self::edits::is_same_page;
 
 /// What is known of an issue before its contents are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +55,8 @@ pub fn wanted(digest: &Digest, change: &Change, newsrooms: &[Newsroom]) -> Resul
 }
 
 /// One issue of changes that `wanted` let pass. An announcement stands once, under the first of its sources
-/// that the digest takes, with its latest change; every announcement has its place.
+/// that the digest takes, with its latest change; every announcement has its place. The edits of a living page stand
+/// next to each other, those of one section together; what was undone in the end is not told.
 pub fn compose(digest: &Digest, edition: &Edition, changes: Vec<Change>, newsrooms: &[Newsroom], notices: Vec<String>) -> Issue {
     let mut by_source: BTreeMap<String, Vec<Change>> = BTreeMap::new();
     for change in one_each(changes) {
@@ -95,7 +100,12 @@ pub fn selects(selection: &Selection, source: &str, newsrooms: &[Newsroom]) -> b
 fn one_each(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by_key(|change| (change.announcement.id, change.seen_at, change.id));
     let mut merged: Vec<Change> = Vec::new();
+    let mut edits: Vec<Change> = Vec::new();
     for mut change in changes {
+        if change.edit.is_some() {
+            edits.push(change);
+            continue;
+        }
         match merged.last_mut() {
             Some(earlier) if earlier.announcement.id == change.announcement.id => {
                 let was_new = earlier.kind == ChangeKind::New;
@@ -112,11 +122,20 @@ fn one_each(mut changes: Vec<Change>) -> Vec<Change> {
             _ => merged.push(change),
         }
     }
+    merged.extend(edits::merge(edits));
     merged
 }
 
-fn group(source: String, mut changes: Vec<Change>, newsrooms: &[Newsroom], zone: Tz) -> Group {
-    changes.sort_by_key(|change| Reverse(freshness(change, zone)));
+fn group(source: String, changes: Vec<Change>, newsrooms: &[Newsroom], zone: Tz) -> Group {
+    let mut pages: Vec<Vec<Change>> = Vec::new();
+    for change in changes {
+        match pages.last_mut() {
+            Some(page) if change.edit.is_some() && page.last().is_some_and(|last| is_same_page(last, &change)) => page.push(change),
+            _ => pages.push(vec![change]),
+        }
+    }
+    pages.sort_by_key(|page| Reverse(page.iter().map(|change| freshness(change, zone)).max()));
+    let changes = pages.into_iter().flatten().collect();
     // A source that left the config keeps its id for a name.
     let newsroom = newsrooms.iter().find(|newsroom| newsroom.id == source);
     let name = newsroom.map_or_else(|| source.clone(), |newsroom| newsroom.name.clone());

@@ -6,6 +6,7 @@
 mod abbreviations;
 mod compose;
 mod dateline;
+pub mod difference;
 pub mod figures;
 mod folding;
 mod render;
@@ -14,7 +15,7 @@ mod subject;
 pub mod summary;
 pub mod topics;
 mod view;
-mod wrap;
+pub mod wrap;
 
 pub use compose::{Edition, LeftOut, compose, selects, wanted};
 pub use render::{RenderError, Rendered, UNSUBSCRIBE, render};

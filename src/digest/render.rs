@@ -4,6 +4,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
+use super::compose::is_same_page;
 use super::subject::subject;
 use super::view::{self, Detail, Page, Section};
 use super::wrap::wrap;
@@ -180,26 +181,37 @@ impl<'a> Press<'a> {
         let issue = self.issue;
         let mut sections: Vec<Section> = Vec::new();
         let mut last = None;
+        let mut before: Option<&Change> = None;
         for (entry, detail) in entries.iter().zip(details) {
             let group = &issue.groups[entry.group];
             if last != Some(entry.group) {
                 last = Some(entry.group);
                 sections.push(Section { name: view::one_line(&group.name), href: view::safe_link(&group.link), items: Vec::new() });
             }
-            if let Some(section) = sections.last_mut() {
-                section.items.push(view::item(issue, group, entry.change, *detail));
+            let Some(section) = sections.last_mut() else { continue };
+            match &entry.change.edit {
+                None => section.items.push(view::item(issue, group, entry.change, *detail)),
+                Some(edit) => {
+                    if section.items.is_empty() || !before.is_some_and(|before| is_same_page(before, entry.change)) {
+                        section.items.push(view::page(issue, group, entry.change));
+                    }
+                    if let Some(page) = section.items.last_mut() {
+                        page.push_edit(edit, *detail);
+                    }
+                }
             }
+            before = Some(entry.change);
         }
-        let count = issue.groups.iter().map(|group| group.changes.len()).sum();
+        let count = count(issue);
         let lead = entries.iter().find(|entry| entry.change.kind != ChangeKind::Withdrawn).or(entries.first()).map(|entry| entry.change);
         let is_last = part.number == part.of;
         Page {
-            subject: subject(issue, lead, count, (part.number, part.of)),
+            subject: subject(issue, lead, count.announcements + count.pages, (part.number, part.of)),
             preview: self.preview(entries, lead),
             title: view::one_line(&issue.title),
             number: issue.number,
             period: view::period(issue.from, issue.until, issue.timezone),
-            count: view::count(count, issue.groups.len()),
+            count: view::count(count),
             part: (part.of > 1).then(|| format!("{} of {}", part.number, part.of)),
             sections,
             notices: if is_last { issue.notices.iter().map(|notice| view::one_line(notice)).collect() } else { Vec::new() },
@@ -208,12 +220,31 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// What mailboxes show beside the subject: the headlines that it does not have.
+    /// What mailboxes show beside the subject: what it does not have, the lead page's first edits and other headlines.
     fn preview(&self, entries: &[Entry<'_>], lead: Option<&Change>) -> String {
-        let others = entries.iter().filter(|entry| lead.is_none_or(|lead| lead.id != entry.change.id)).take(3);
-        let titles: Vec<String> = others.map(|entry| super::wrap::clip(&view::one_line(&entry.change.announcement.title), 80)).collect();
-        titles.join(" · ")
+        let mut shown: Vec<i64> = lead.iter().map(|lead| lead.announcement.id).collect();
+        let lead_page = entries.iter().filter(|entry| lead.is_some_and(|lead| is_same_page(lead, entry.change)));
+        let mut parts: Vec<String> = lead_page.filter_map(|entry| entry.change.edit.as_ref()).take(2).map(view::in_short).collect();
+        for entry in entries {
+            if !shown.contains(&entry.change.announcement.id) {
+                shown.push(entry.change.announcement.id);
+                parts.push(view::one_line(&entry.change.announcement.title));
+            }
+            if parts.len() >= 3 {
+                break;
+            }
+        }
+        parts.iter().map(|part| super::wrap::clip(part, 80)).collect::<Vec<_>>().join(" · ")
     }
+}
+
+/// A living page counts once, however often it was edited.
+fn count(issue: &Issue) -> view::Count {
+    let changes = || issue.groups.iter().flat_map(|group| &group.changes);
+    let pages: std::collections::HashSet<i64> =
+        changes().filter(|change| change.edit.is_some()).map(|change| change.announcement.id).collect();
+    let announcements = changes().filter(|change| change.edit.is_none()).count();
+    view::Count { announcements, pages: pages.len(), sources: issue.groups.len() }
 }
 
 #[cfg(test)]

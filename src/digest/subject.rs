@@ -2,7 +2,8 @@
 
 use crate::model::{Change, ChangeKind, Issue};
 
-use super::view::one_line;
+use super::compose::is_same_page;
+use super::view::{many, one_line};
 use super::wrap::{clip, width};
 
 /// In columns; mail programs show less, but archives and threads want the whole.
@@ -19,15 +20,23 @@ pub(super) fn subject(issue: &Issue, lead: Option<&Change>, count: usize, (part,
     if count > 1 {
         tail = format!(" and {} more{tail}", count - 1);
     }
-    let word = if lead.kind == ChangeKind::Withdrawn { "Withdrawn: " } else { "" };
-    let room = LONGEST.saturating_sub(width(&tail) + width(word));
-    format!("{word}{}{tail}", clip(&one_line(&lead.announcement.title), room))
+    let (before, after) = match lead.kind {
+        ChangeKind::Withdrawn => ("Withdrawn: ".to_owned(), ""),
+        ChangeKind::Edited => (format!("{} on “", many(edits_of(issue, lead), "edit", "edits")), "”"),
+        ChangeKind::New | ChangeKind::Updated => (String::new(), ""),
+    };
+    let room = LONGEST.saturating_sub(width(&tail) + width(&before) + width(after));
+    format!("{before}{}{after}{tail}", clip(&one_line(&lead.announcement.title), room))
+}
+
+fn edits_of(issue: &Issue, page: &Change) -> usize {
+    issue.groups.iter().flat_map(|group| &group.changes).filter(|change| is_same_page(change, page)).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::compose::compose;
-    use super::super::compose::samples::{change, digest, edition};
+    use super::super::compose::samples::{change, digest, edited, edition};
     use super::*;
 
     fn check(title: &str, count: usize, parts: (usize, usize), expected: &str) {
@@ -44,6 +53,17 @@ mod tests {
         check("Acme opens a mill", 1, (1, 1), "Acme opens a mill · Newsroom digest");
         check("Acme opens a mill", 300, (2, 2), "Acme opens a mill and 299 more · Newsroom digest (2/2)");
         check("", 0, (1, 1), "Nothing new · Newsroom digest");
+    }
+
+    #[test]
+    fn edits_are_counted_and_their_page_named() {
+        let check = |edits: &[&str], count, expected: &str| {
+            let edits: Vec<Change> = edits.iter().zip(1..).map(|(edit, id)| edited(id, 1, edit)).collect();
+            let issue = compose(&digest(), &edition(), edits, &[], Vec::new());
+            assert_eq!(subject(&issue, issue.groups[0].changes.first(), count, (1, 1)), expected);
+        };
+        check(&["A: one > two"], 1, "1 edit on “What we do for the islands” · Newsroom digest");
+        check(&["A: one > two", "A: three > four"], 3, "2 edits on “What we do for the islands” and 2 more · Newsroom digest");
     }
 
     #[test]

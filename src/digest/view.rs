@@ -1,12 +1,20 @@
 //! What the mail's templates get to see: words and dates ready to be shown, links that are safe to open.
 
+mod edits;
+mod stories;
+
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use url::Url;
 
+use self::edits::EditedSection;
+use self::stories::Story;
+use super::compose::is_same_page;
 use super::wrap::clip;
-use crate::model::{Change, ChangeKind, Group, Issue, Published, is_web};
+use crate::model::{Change, ChangeKind, Edit, Group, Issue, Published, is_web};
+
+pub(super) use self::edits::in_short;
 
 /// In columns. No newsroom writes longer headlines; what does is not one.
 const LONGEST_HEADLINE: usize = 300;
@@ -58,14 +66,38 @@ pub(super) struct Item {
     lang: Option<String>,
     dir: Option<&'static str>,
     in_a_line: bool,
-    /// `Updated`, `Withdrawn`.
+    /// `Updated`, `Withdrawn`, `Edited`.
     state: Option<&'static str>,
     previous: Option<String>,
-    /// Date, language, other newsrooms.
+    /// Date, language, other newsrooms, how many stories or edits.
     facts: Vec<String>,
     summary: Option<String>,
     figures: Vec<String>,
     topics: Vec<String>,
+    /// Of a roundup; it has no summary, figures and topics but theirs.
+    stories: Vec<Story>,
+    /// Of a living page.
+    sections: Vec<EditedSection>,
+}
+
+impl Item {
+    /// One more edit of the page that this item stands for.
+    pub(super) fn push_edit(&mut self, edit: &Edit, detail: Detail) {
+        let path = edits::path(&edit.path);
+        let edit = edits::edit(edit, detail);
+        match self.sections.last_mut() {
+            Some(section) if section.path == path => section.edits.push(edit),
+            _ => self.sections.push(EditedSection { path, edits: vec![edit] }),
+        }
+    }
+}
+
+/// A living page with none of its edits yet.
+pub(super) fn page(issue: &Issue, group: &Group, change: &Change) -> Item {
+    let mut item = item(issue, group, change, Detail::Facts);
+    let edits = group.changes.iter().filter(|other| is_same_page(other, change)).count();
+    item.facts.insert(0, many(edits, "edit", "edits"));
+    item
 }
 
 pub(super) fn item(issue: &Issue, group: &Group, change: &Change, detail: Detail) -> Item {
@@ -75,11 +107,16 @@ pub(super) fn item(issue: &Issue, group: &Group, change: &Change, detail: Detail
     let title = clip(&one_line(&announcement.title), LONGEST_HEADLINE);
     let previous = change.previous_title.as_deref().map(|title| clip(&one_line(title), LONGEST_HEADLINE));
     let mut facts: Vec<String> = announcement.published.iter().map(|published| date(published, issue.timezone)).collect();
+    let stories = announcement.stories.as_slice();
+    if !stories.is_empty() && !gone {
+        facts.push(many(stories.len(), "story", "stories"));
+    }
     if !in_a_line {
         facts.extend(announcement.language.as_deref().and_then(foreign));
         facts.extend(also(issue, group, change));
     }
-    let enriched = |values: &[String]| if in_a_line || gone { Vec::new() } else { values.iter().map(|value| one_line(value)).collect() };
+    let is_bare = in_a_line || gone || !stories.is_empty();
+    let enriched = |values: &[String]| if is_bare { Vec::new() } else { values.iter().map(|value| one_line(value)).collect() };
     Item {
         href: safe_link(&announcement.url),
         lang: announcement.language.as_deref().and_then(language_tag),
@@ -89,13 +126,16 @@ pub(super) fn item(issue: &Issue, group: &Group, change: &Change, detail: Detail
             ChangeKind::New => None,
             ChangeKind::Updated => Some("Updated"),
             ChangeKind::Withdrawn => Some("Withdrawn"),
+            ChangeKind::Edited => Some("Edited"),
         },
         previous: previous.filter(|previous| change.kind == ChangeKind::Updated && *previous != title && !in_a_line),
         title,
         facts,
-        summary: if gone { None } else { summary(change, detail) },
+        summary: if gone || !stories.is_empty() { None } else { summary(change, detail) },
         figures: enriched(&announcement.enrichment.figures),
         topics: enriched(&announcement.enrichment.topics),
+        stories: if gone { Vec::new() } else { stories::stories(stories, detail) },
+        sections: Vec::new(),
     }
 }
 
@@ -111,14 +151,20 @@ fn summary(change: &Change, detail: Detail) -> Option<String> {
 
 /// Who else showed it.
 fn also(issue: &Issue, group: &Group, change: &Change) -> Option<String> {
-    let others: Vec<&str> = change
+    let names = change
         .announcement
         .sources
         .iter()
         .filter(|source| **source != group.source)
         .filter_map(|source| issue.newsrooms.iter().find(|newsroom| newsroom.id == *source))
-        .map(|newsroom| newsroom.name.as_str())
-        .collect();
+        .map(|newsroom| newsroom.name.as_str());
+    // Two sources of one newsroom, as its feed and its sitemap, are one name to a reader.
+    let mut others: Vec<&str> = Vec::new();
+    for name in names {
+        if name != group.name && !others.contains(&name) {
+            others.push(name);
+        }
+    }
     (!others.is_empty()).then(|| format!("also: {}", one_line(&others.join(", "))))
 }
 
@@ -156,14 +202,29 @@ fn zone_name(at: DateTime<Utc>, zone: Tz) -> String {
     if name.starts_with(['+', '-']) { format!("UTC{name}") } else { name }
 }
 
-/// `12 announcements from 3 sources`.
-pub(super) fn count(announcements: usize, sources: usize) -> String {
-    let many = |count: usize, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
-    if announcements == 0 {
-        "No announcements".to_owned()
-    } else {
-        format!("{} from {}", many(announcements, "announcement"), many(sources, "source"))
+/// How much an issue holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Count {
+    pub(super) announcements: usize,
+    /// Living pages with edits.
+    pub(super) pages: usize,
+    pub(super) sources: usize,
+}
+
+/// `12 announcements and 1 edited page from 3 sources`.
+pub(super) fn count(count: Count) -> String {
+    let announcements = (count.announcements > 0).then(|| many(count.announcements, "announcement", "announcements"));
+    let pages = (count.pages > 0).then(|| many(count.pages, "edited page", "edited pages"));
+    let parts: Vec<String> = announcements.into_iter().chain(pages).collect();
+    if parts.is_empty() {
+        return "No announcements".to_owned();
     }
+    format!("{} from {}", parts.join(" and "), many(count.sources, "source", "sources"))
+}
+
+/// `1 edit`, `2 edits`.
+pub(super) fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// Escaping does not stop `javascript:` links, so only web addresses pass.
@@ -273,6 +334,15 @@ mod tests {
         check("2026-11-20T07:00:00Z", "2026-11-20T07:00:59Z", "Fri 20 Nov 2026, 08:00 CET");
         check("2026-11-20T07:00:00Z", "2026-11-20T11:00:00Z", "Fri 20 Nov 2026, 08:00 – 12:00 CET");
         check("2026-10-24T06:00:00Z", "2026-10-25T07:00:00Z", "Sat 24 Oct 2026, 08:00 CEST – Sun 25 Oct 2026, 08:00 CET");
+    }
+
+    #[test]
+    fn announcements_and_edited_pages_are_counted_apart() {
+        let check = |announcements, pages, expected| assert_eq!(count(Count { announcements, pages, sources: 2 }), expected);
+        check(12, 0, "12 announcements from 2 sources");
+        check(1, 2, "1 announcement and 2 edited pages from 2 sources");
+        check(0, 1, "1 edited page from 2 sources");
+        check(0, 0, "No announcements");
     }
 
     #[test]

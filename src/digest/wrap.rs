@@ -7,7 +7,7 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Lines of at most `limit` columns, broken at white space and, in scripts without it, between characters. A single
 /// word that is longer stays whole: an address must be copied in one piece.
-pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut filled = 0;
     for word in text.split_whitespace() {

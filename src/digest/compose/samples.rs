@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Edition;
-use crate::model::{Announcement, Change, ChangeKind, Digest, Enrichment, Newsroom, Schedule, Selection, TextState};
+use crate::model::{Announcement, Change, ChangeKind, Digest, Edit, Enrichment, Newsroom, Schedule, Selection, TextState};
 
 pub(in crate::digest) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -52,7 +52,9 @@ pub(in crate::digest) fn change(id: i64, source: &str, title: &str) -> Change {
         kind: ChangeKind::New,
         seen_at,
         previous_title: None,
+        edit: None,
         announcement: Announcement {
+            stories: Vec::new(),
             id,
             url: format!("https://{source}.example/news/{id}"),
             title: title.into(),
@@ -68,4 +70,14 @@ pub(in crate::digest) fn change(id: i64, source: &str, title: &str) -> Change {
             sources: vec![source.into()],
         },
     }
+}
+
+/// An edit of page `page`, as `section/part: old > new`, with nothing where the block came or went.
+pub(in crate::digest) fn edited(id: i64, page: i64, edit: &str) -> Change {
+    let (path, texts) = edit.split_once(": ").unwrap();
+    let (old, new) = texts.split_once(" >").unwrap();
+    let side = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let edit = Edit { path: path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect(), old: side(old), new: side(new) };
+    let page = change(page, "acme", "What we do for the islands");
+    Change { id, kind: ChangeKind::Edited, edit: Some(edit), ..page }
 }

@@ -1,9 +1,9 @@
 //! What readers see, and that every change is seen.
 
 use super::super::compose::compose;
-use super::super::compose::samples::{change, digest, edition, newsrooms};
+use super::super::compose::samples::{change, digest, edited, edition, newsrooms};
 use super::*;
-use crate::model::Digest;
+use crate::model::{Digest, Enrichment, Newsroom, Story};
 
 fn rendered(digest: &Digest, changes: Vec<Change>, notices: &[&str]) -> Vec<Rendered> {
     let notices = notices.iter().map(|notice| (*notice).to_owned()).collect();
@@ -82,6 +82,17 @@ fn the_html_part_says_the_same() {
 }
 
 #[test]
+fn two_sources_of_one_newsroom_are_one_name() {
+    let mut change = change(1, "acme", "Acme opens a paper mill in Lyon");
+    change.announcement.sources.extend(["globex".into(), "acme-sitemap".into()]);
+    let own = newsrooms().into_iter().find(|newsroom| newsroom.id == "acme").unwrap();
+    let mut newsrooms = newsrooms();
+    newsrooms.push(Newsroom { id: "acme-sitemap".into(), ..own });
+    let mail = render(&compose(&digest(), &edition(), vec![change], &newsrooms, Vec::new())).unwrap().remove(0);
+    assert!(mail.text.lines().any(|line| line.ends_with("also: Globex Newsroom")), "{}", mail.text);
+}
+
+#[test]
 fn an_empty_issue_says_so() {
     let mail = &rendered(&digest(), Vec::new(), &[])[0];
     assert_eq!(mail.subject, "Nothing new · Newsroom digest");
@@ -96,6 +107,138 @@ fn beyond_max_items_each_has_a_line() {
     assert_eq!(mail.html.matches("<h3").count(), 2);
     assert_eq!(mail.text.matches("Summary").count(), 2);
     assert_eq!(mail.text.matches("\nHeadline number").count(), 5);
+}
+
+/// A weekly letter with three stories.
+fn letter() -> Change {
+    let mut letter = change(1, "acme", "Acme Weekly: depots in the hills, a school for looms, umbrellas on the river");
+    letter.announcement.published = Some("2026-11-20".parse().unwrap());
+    letter.announcement.enrichment.summary = Some("A summary of the introduction, which the stories say again.".into());
+    letter.announcement.enrichment.topics = vec!["Depots".into()];
+    let story = |title: &str, url: Option<&str>, summary: &str, figures: &[&str], topics: &[&str]| Story {
+        title: title.into(),
+        text: summary.into(),
+        url: url.map(Into::into),
+        enrichment: Enrichment {
+            summary: Some(summary.into()),
+            topics: topics.iter().map(|topic| (*topic).into()).collect(),
+            figures: figures.iter().map(|figure| (*figure).into()).collect(),
+        },
+    };
+    letter.announcement.stories = vec![
+        story(
+            "Sparrowhawk opens depots in 700 hill villages",
+            Some("https://acme.example/news/depots"),
+            "Sparrowhawk has set up depots in 700 villages of nine counties. The depots double as tea rooms on market days.",
+            &["€48 million", "60%"],
+            &["Depots"],
+        ),
+        story("A school for looms opens in Dunmere", None, "Pupils weave for four hours a day and keep what nobody buys.", &[], &[]),
+        story("Driftpay lends umbrellas", Some("javascript:alert(1)"), "A rider takes one with a code <b>and</b> leaves it.", &[], &[]),
+    ];
+    letter
+}
+
+/// Seven edits of one page, in three sections.
+fn edits() -> Vec<Change> {
+    let given = |sum: &str| {
+        format!(
+            "Since the flood Acme has given {sum} to the twelve towns on the coast, in money, in boards and in the working hours of those who came to help"
+        )
+    };
+    [
+        format!(": {} > {}", given("€3.1 million ($3.4 million)"), given("€3.4 million ($3.8 million)")),
+        "Trade/Ferries:  > The night ferry takes two vans more, and drivers of small vans pay half the fare until June.".to_owned(),
+        "Trade/Ferries: The morning ferry waits for the school bus. >".to_owned(),
+        "Trade/Ferries: Ten boats sail at night between the two islands, weather permitting. > Twelve boats sail at night between the two islands, weather permitting.".to_owned(),
+        "Schools: 菜鸟在列日开设新仓库，投资1.5亿元。 > 菜鸟在里昂开设新仓库，投资1.5亿元。".to_owned(),
+        "Schools: The school is closed until the roof is mended. > Lessons are held in the brewery from Monday on, and the roof has to wait.".to_owned(),
+        "Schools:  > Forty desks <were> built.".to_owned(),
+    ]
+    .iter()
+    .zip(1..)
+    .map(|(edit, id)| edited(id, 2, edit))
+    .collect()
+}
+
+#[test]
+fn a_letter_shows_its_stories_and_a_page_its_edits() {
+    let mail = &rendered(&digest(), [vec![letter()], edits()].concat(), &[])[0];
+    let shown = mail.with_unsubscribe("mailto:desk@example.com?subject=unsubscribe%20morning");
+    insta::assert_snapshot!(format!("Subject: {}\n\n{}", shown.subject, shown.text));
+    assert!(mail.text.lines().all(|line| super::super::wrap::width(line) <= COLUMNS || line.trim_start().starts_with("http")));
+    for part in [
+        "1 announcement and 1 edited page from 1 source",
+        "Fri 20 Nov 2026 · 3 stories",
+        "<a class=\"a\" href=\"https://acme.example/news/depots\"",
+        "<b>€48 million</b> · <b>60%</b>",
+        "Topics: Depots",
+        "&lt;b&gt;and&lt;",
+        "Edited</b> · 7 edits",
+        "<b>€3.1 million ($3.4 million) → €3.4 million ($3.8 million)</b>",
+        "Trade › Ferries</h4>",
+        "line-through\">Ten</del> <ins",
+        ">Twelve</ins> boats sail",
+        "在<del",
+        "Forty desks &lt;were&gt; built.",
+    ] {
+        assert!(mail.html.contains(part), "{part} is missing in\n{}", mail.html);
+    }
+    assert_eq!(mail.html.matches("Trade › Ferries").count(), 1, "a section is named once");
+    assert!(!mail.html.contains("javascript:") && !mail.html.contains("summary of the introduction"), "{}", mail.html);
+}
+
+#[test]
+fn a_mail_of_edits_alone_says_so() {
+    let mail = &rendered(&digest(), edits(), &[])[0];
+    assert_eq!(mail.subject, "7 edits on “What we do for the islands” · Newsroom digest");
+    assert!(mail.html.contains("1 edited page from 1 source"), "{}", mail.html);
+    let preview = "€3.1 million ($3.4 million) → €3.4 million ($3.8 million) · Ferries: The night ferry takes two vans more";
+    assert!(mail.html.contains(&format!("aria-hidden=\"true\">{preview}")), "{}", mail.html);
+}
+
+#[test]
+fn very_many_edits_have_a_line_each_and_every_one_is_told() {
+    let edits = |count: i64| -> Vec<Change> {
+        let text = "the mill makes paper of all kinds and sends it down the river. ".repeat(4);
+        (1..=count).map(|id| edited(id, 1, &format!("Part {}:  > Edit number {id}: {text}", id / 30))).collect()
+    };
+    let mail = &rendered(&digest(), edits(60), &[])[0];
+    assert_eq!(mail.html.matches("font-size:15px\"><b").count(), 50, "max_items in full");
+    assert_eq!(mail.html.matches("font-size:14px\"><b").count(), 10, "the rest in a line");
+    let mails = rendered(&digest(), edits(700), &[]);
+    assert!(mails.len() > 1 && mails.iter().all(|mail| mail.html.len() <= BUDGET));
+    for id in 1..=700 {
+        assert!(
+            mails.iter().any(|mail| mail.html.contains(&format!("Edit number {id}:")) && mail.text.contains(&format!("Edit number {id}:"))),
+            "{id}"
+        );
+    }
+    assert!(mails.iter().all(|mail| mail.html.contains("What we do for the islands</a></h3>")), "each part names the page");
+    assert!(mails.iter().all(|mail| mail.html.contains("1 edited page from 1 source")));
+}
+
+#[test]
+fn over_budget_stories_lose_their_summaries_first_and_their_titles_last() {
+    let letters = |count: i64| -> Vec<Change> {
+        let number = |id: i64| {
+            let mut letter = letter();
+            (letter.id, letter.announcement.id, letter.announcement.title) = (id, id, format!("Headline number {id} of a letter"));
+            for story in &mut letter.announcement.stories {
+                story.enrichment.summary = Some(format!("Summary {id}: {}", "the mill makes paper of all kinds. ".repeat(10)));
+            }
+            letter
+        };
+        (1..=count).map(number).collect()
+    };
+    let mut digest = digest();
+    digest.max_items = 1000;
+    let all = rendered(&digest, letters(15), &[]);
+    assert_eq!((all.len(), all[0].html.matches("Summary").count()), (1, 45));
+    let fewer = rendered(&digest, letters(40), &[]);
+    let summaries = fewer[0].html.matches("Summary").count();
+    assert!(fewer.len() == 1 && summaries < 100, "{summaries}");
+    assert_eq!(fewer[0].html.matches("A school for looms").count(), 40);
 }
 
 /// The numbers of the announcements whose headline, teaser and summary are shown.
