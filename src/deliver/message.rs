@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox as LettreMailbox, Message, MultiPart};
+use lettre::message::{Mailbox as LettreMailbox, Message, MultiPart, SinglePart};
 
 use crate::digest::Rendered;
 use crate::model::{Mail, Mailbox};
@@ -26,6 +26,19 @@ pub struct Addressing {
     pub list_title: String,
     /// A URI, as `unsubscribe_link` gives it.
     pub unsubscribe: String,
+    pub date: DateTime<Utc>,
+}
+
+/// A mail to one operator: plain text, and of no list. Not `Debug`: it names people.
+#[derive(Clone)]
+pub struct Notice {
+    pub from: Mailbox,
+    /// A bare address.
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    /// As `message_id` gives it.
+    pub message_id: String,
     pub date: DateTime<Utc>,
 }
 
@@ -59,6 +72,20 @@ pub fn build(mail: &Rendered, addressing: &Addressing) -> Result<Vec<u8>, Messag
         // RFC 3834: keeps vacation responders quiet.
         .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
         .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))?;
+    Ok(message.formatted())
+}
+
+/// The whole mail for one operator, in the same form as `build`'s.
+pub fn build_notice(notice: &Notice) -> Result<Vec<u8>, MessageError> {
+    let to = Mailbox { name: None, address: notice.to.clone() };
+    let message = Message::builder()
+        .from(mailbox(&notice.from)?)
+        .to(mailbox(&to)?)
+        .subject(one_line(&notice.subject))
+        .date(SystemTime::from(notice.date))
+        .message_id(Some(notice.message_id.clone()))
+        .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
+        .singlepart(SinglePart::plain(notice.text.clone()))?;
     Ok(message.formatted())
 }
 
