@@ -1,53 +1,101 @@
 //! Builds the parts from the config. The only reader of `Config` beside the command line.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config, Environment, Problems};
 use crate::digest::topics::Matcher;
 use crate::fetch::Fetcher;
 use crate::jobs::Tools;
+use crate::metrics::Metrics;
 use crate::model::{Digest, Newsroom, Source};
 use crate::schedule;
-use crate::store::{SourceStatus, Store, WatchedSource};
+use crate::store::{SourceStatus, Store, WatchedDigest, WatchedSource};
 
 /// A config and what it takes to act on it.
 pub struct App {
     pub config: Config,
     pub tools: Tools,
+    /// What tells the config's text from another one.
+    pub fingerprint: String,
 }
 
 impl App {
     /// Opens the store and makes ready to fetch. Changes nothing but the store's schema.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
+        // Before the store: a migration takes its time, and who edits the config meanwhile is to be heard.
+        let fingerprint = fingerprint(&config.files);
         let store = Store::open(&config.store.path).await?;
         let tools = Tools {
             store,
             fetcher: Fetcher::new(config.fetch.clone(), clock.clone())?,
+            metrics: Metrics::new(clock.now()),
             clock,
             topics: Arc::new(Matcher::new(&config.topics).context("the topics cannot be searched for")?),
             concurrency: config.fetch.concurrency,
             keep_snapshots: config.store.keep_snapshots,
         };
-        Ok(App { config, tools })
+        Ok(App { config, tools, fingerprint })
     }
 
-    /// Makes the store know the config's sources and digests: from here on they count.
+    /// Reads the config anew and builds the parts that hang on it: the store stays open, and what is known of hosts is kept.
+    pub fn reread(&self, environment: &Environment) -> Result<App, Unsound> {
+        let config = config::load(&self.config.path, environment)?;
+        let fingerprint = fingerprint(&config.files);
+        if config.store.path != self.config.store.path {
+            return Err(Unsound::OtherStore { now: self.config.store.path.clone() });
+        }
+        let tools = Tools {
+            store: self.tools.store.clone(),
+            fetcher: self.tools.fetcher.resettled(config.fetch.clone()).map_err(|error| Unsound::Unusable(error.to_string()))?,
+            clock: self.tools.clock.clone(),
+            metrics: self.tools.metrics.clone(),
+            topics: Arc::new(Matcher::new(&config.topics).map_err(|error| Unsound::Unusable(error.to_string()))?),
+            concurrency: config.fetch.concurrency,
+            keep_snapshots: config.store.keep_snapshots,
+        };
+        Ok(App { config, tools, fingerprint })
+    }
+
+    /// Makes the store know the config's sources and digests: from here on they count, and what failed is tried again soon.
     pub async fn begin(&self) -> anyhow::Result<()> {
+        self.sync(&HashMap::new()).await
+    }
+
+    /// The same while nobody has changed anything: only the clock may have. A source that failed is left alone as long as it was
+    /// to be, unless that lies farther ahead than we ever put it.
+    pub async fn keep_up(&self) -> anyhow::Result<()> {
+        let farthest = self.tools.clock.now() + schedule::LONGEST_BACK_OFF;
+        let failing = self.tools.store.source_statuses().await?.into_iter().filter(|source| source.state == "failing");
+        let put_off = failing.filter_map(|source| Some((source.id, source.next_poll_at.filter(|at| *at <= farthest)?)));
+        self.sync(&put_off.collect()).await
+    }
+
+    /// `put_off` are not due before then.
+    async fn sync(&self, put_off: &HashMap<String, DateTime<Utc>>) -> anyhow::Result<()> {
         let now = self.tools.clock.now();
+        let next = |source: &Source| Some(schedule::next_due(&source.schedule, now)?.max(put_off.get(&source.id).copied().unwrap_or(now)));
         let watched = |source: &Source| WatchedSource {
             id: source.id.clone(),
             url: source.url.to_string(),
             rules: rules(source),
-            next_poll_at: schedule::next_due(&source.schedule, now),
+            next_poll_at: next(source).filter(|_| !source.paused),
         };
         let watched: Vec<WatchedSource> = self.config.sources.iter().map(watched).collect();
         self.tools.store.sync_sources(&watched, now).await?;
-        let digests: Vec<&str> = self.config.digests.iter().map(|digest| digest.id.as_str()).collect();
-        self.tools.store.sync_digests(&digests, now).await?;
+        let watched = |digest: &Digest| WatchedDigest {
+            id: digest.id.clone(),
+            schedule: format!("{} {}", digest.schedule.zone, digest.schedule.expression),
+            next_at: schedule::next_due(&digest.schedule, now),
+        };
+        let watched: Vec<WatchedDigest> = self.config.digests.iter().map(watched).collect();
+        self.tools.store.sync_digests(&watched, now).await?;
         Ok(())
     }
 
@@ -64,6 +112,28 @@ impl App {
         let statuses = self.tools.store.source_statuses().await?;
         Ok(self.config.sources.iter().map(|source| newsroom(source, &statuses)).collect())
     }
+}
+
+/// Why a new config is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsound {
+    #[error("{0}")]
+    Mistakes(#[from] Problems),
+    #[error("`[store] url` cannot change while presswatch runs; it is {} until a restart", now.display())]
+    OtherStore { now: PathBuf },
+    #[error("{0}")]
+    Unusable(String),
+}
+
+/// A hash of all files of a config.
+fn fingerprint(files: &[PathBuf]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for file in files {
+        hasher.update(file.as_os_str().as_encoded_bytes());
+        // A file that went since is another text, too.
+        hasher.update(blake3::hash(&std::fs::read(file).unwrap_or_default()).as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 fn newsroom(source: &Source, statuses: &[SourceStatus]) -> Newsroom {

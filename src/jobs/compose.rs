@@ -23,8 +23,8 @@ pub struct Draft {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
-    /// No `poll` has run with it in the config.
-    #[error("digest `{0}` has not begun; `presswatch poll` begins it")]
+    /// No `run` or `poll` has had it in its config.
+    #[error("digest `{0}` has not begun; `presswatch run` or `presswatch poll` begins it")]
     NotBegun(String),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -50,9 +50,13 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
         }
     }
     let notices = notices(&open.events, digest, newsrooms);
-    let is_sent = !taken.is_empty() || digest.send_when_empty;
     let edition = Edition { number: open.number, from: open.from, until: now, next_at: schedule::next_due(&digest.schedule, now) };
     let issue = digest::compose(digest, &edition, taken, newsrooms, notices);
+    let is_sent = !issue.groups.is_empty() || digest.send_when_empty;
+    if !is_sent {
+        // Edits that were undone in the end stay open: what comes next is told from where they began.
+        rulings.retain(|(_, ruling)| *ruling != Ruling::Taken);
+    }
     let mails = if is_sent { digest::render(&issue)? } else { Vec::new() };
     Ok(Draft { issue, mails, digest_id: open.digest_id, rulings, last_event_id: open.events.last().map(|event| event.id) })
 }
@@ -92,6 +96,7 @@ pub async fn compose(tools: &Tools, digest: &Digest, mail: &Mail, newsrooms: &[N
         digest_id: draft.digest_id,
         number: draft.issue.number,
         composed_at: now,
+        next_at: schedule::next_due(&digest.schedule, now),
         subject: draft.mails.first().map(|mail| mail.subject.clone()).unwrap_or_default(),
         rulings: draft.rulings,
         last_event_id: draft.last_event_id,
@@ -100,6 +105,7 @@ pub async fn compose(tools: &Tools, digest: &Digest, mail: &Mail, newsrooms: &[N
     // Another process may have been faster with this very issue; then its mails are in the outbox already.
     let is_ours = tools.store.finish_issue(&composed).await?;
     if is_issue && is_ours {
+        tools.metrics.count_issue(&digest.id);
         tracing::info!(digest = digest.id, issue = composed.number, readers = digest.to.len(), "issue composed");
     }
     Ok((is_issue && is_ours).then_some(composed.number))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Tools;
+use super::{Reins, Tools};
 use crate::deliver::{self, Outcome, Timeouts};
 use crate::model::{Delivery, Mail, mask};
 use crate::schedule;
@@ -16,12 +16,12 @@ pub struct Attempt {
 }
 
 /// Tries these deliveries over one session.
-pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>) -> Result<Vec<Attempt>, StoreError> {
+pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>, reins: &Reins) -> Result<Vec<Attempt>, StoreError> {
     let mut attempts: Vec<Attempt> = Vec::new();
     let mut session = None;
     // What the server has against us holds for all: asking again for each reader would only lock the account.
     let mut refusal: Option<Outcome> = None;
-    loop {
+    while !reins.is_halted() {
         let after = attempts.last().map_or(0, |attempt| attempt.delivery.id);
         let Some(delivery) = tools.store.lease_delivery(tools.clock.now(), wanted, after).await? else { break };
         // The attempt is in the books before the connection opens.
@@ -40,6 +40,7 @@ pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>) -> Result<V
         let now = tools.clock.now();
         let settled = settle(&delivery, outcome, now);
         tools.store.finish_delivery(delivery.id, &settled, now).await?;
+        tools.metrics.count_delivery(settled.state());
         log(&delivery, &settled);
         attempts.push(Attempt { delivery, settled });
     }
@@ -68,8 +69,10 @@ fn log(delivery: &Delivery, settled: &Settled) {
     let (id, digest, issue, to) = (delivery.id, &delivery.digest, delivery.issue, mask(&delivery.to));
     match settled {
         Settled::Sent => tracing::info!(delivery = id, digest, issue, to, "sent"),
-        Settled::Deferred { reason, .. } => tracing::warn!(delivery = id, digest, issue, to, reason, "deferred"),
-        Settled::Refused { reason } => tracing::error!(delivery = id, digest, issue, to, reason, "refused"),
-        Settled::Expired { reason } => tracing::error!(delivery = id, digest, issue, to, reason, "expired"),
+        Settled::Deferred { reason, next_try_at } => {
+            tracing::warn!(delivery = id, digest, issue, to, detail = reason, next_at = %next_try_at, "deferred");
+        }
+        Settled::Refused { reason } => tracing::error!(delivery = id, digest, issue, to, detail = reason, "refused"),
+        Settled::Expired { reason } => tracing::error!(delivery = id, digest, issue, to, detail = reason, "expired"),
     }
 }

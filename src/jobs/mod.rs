@@ -1,23 +1,42 @@
 //! The straight lines: what happens, in order, a screen each. They know rooms, not the config.
 
+mod alert;
 mod compose;
+mod compose_due;
 mod deliver;
+mod judge;
+mod ping;
 mod poll;
+mod poll_due;
+mod propose;
+mod prune;
 mod read_articles;
 mod reading;
+mod reins;
+mod sitemaps;
+mod snapshots;
 
 use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::digest::topics::Matcher;
-use crate::fetch::Fetcher;
+use crate::fetch::{FetchError, Fetched, Fetcher, Request};
+use crate::metrics::Metrics;
 use crate::store::Store;
 
+pub use alert::{AlertError, alert, begin_alerts, next_alert_at};
 pub use compose::{ComposeError, Draft, compose, draft};
+pub use compose_due::{Waits, compose_due};
 pub use deliver::{Attempt, deliver};
-pub use poll::{Polled, Round, poll, poll_dry};
+pub use ping::ping;
+pub use poll::{Polled, Round, Written, poll, poll_dry};
+pub use poll_due::poll_due;
+pub use propose::{Proposal, propose};
+pub use prune::{Keep, prune};
 pub use read_articles::read_articles;
 pub use reading::{Looked, Sight, look, page_of, unfetched};
+pub use reins::Reins;
+pub use snapshots::{CompareError, Compared, Comparison, compare_snapshots};
 
 /// The parts that jobs work with.
 #[derive(Clone)]
@@ -30,6 +49,20 @@ pub struct Tools {
     pub concurrency: usize,
     /// Bodies kept a source.
     pub keep_snapshots: usize,
+    pub metrics: Metrics,
+}
+
+impl Tools {
+    /// Every page that a job asks for is asked for here, so that all are counted.
+    async fn get(&self, request: &Request<'_>) -> Result<Fetched, FetchError> {
+        let fetched = self.fetcher.get(request).await;
+        match &fetched {
+            Ok(Fetched::Page(page)) => self.metrics.count_fetched(page.body.len()),
+            Ok(Fetched::NotModified) => {}
+            Err(error) => self.metrics.count_fetch_error(error),
+        }
+        fetched
+    }
 }
 
 /// What a parser may spend on one page before the page is given up. Real pages take milliseconds.

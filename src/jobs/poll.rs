@@ -1,31 +1,24 @@
 //! One poll: lease, fetch, read, compare, write. This file is the way of every announcement.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use url::Url;
 
 use super::Tools;
-use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
-use crate::compare::{Remembered, compare};
-use crate::fetch::{FetchError, Fetched, FetchedPage, Request, Urgency};
-use crate::model::{Change, Findings, Kind, Source, Trouble, TroubleKind, Verdict};
-use crate::read::{Items, Nothing, Reader, Reading};
+use super::judge::judge;
+use super::reading::unfetched;
+use crate::fetch::{FetchError, Fetched, Request, Urgency};
+use crate::model::{Change, Kind, Source, Trouble, TroubleKind, Verdict};
 use crate::schedule;
-use crate::store::{FinishedPoll, GoodBody, LeasedSource, StoreError};
+use crate::store::{FinishedPoll, LeasedSource, StoreError};
 
 /// Once a day a page is asked for without conditions and read in full, whatever its server says of it.
 const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// Polls written in one transaction at most. An unchanged poll costs little more than its share of one.
-const POLLS_A_TRANSACTION: usize = 256;
-
-/// Withdrawals looked into per poll; more than these at once is no newsroom taking back a release.
-const WITHDRAWALS_A_POLL: usize = 5;
-
-/// Feeds that a page advertises are tried in turn, but not for ever.
-const FEEDS_TRIED: usize = 3;
+pub(super) const POLLS_A_TRANSACTION: usize = 256;
 
 /// What a round of polls did.
 #[derive(Debug, Default)]
@@ -62,17 +55,54 @@ pub async fn poll(tools: &Tools, sources: &[&Source], urgency: Urgency, progress
     };
     let polls = leased.into_iter().filter_map(turn);
     let mut finished = stream::iter(polls).buffer_unordered(tools.concurrency).ready_chunks(POLLS_A_TRANSACTION);
-    while let Some(polls) = finished.next().await {
-        let polls: Vec<(FinishedPoll, Url)> = polls.into_iter().collect::<Result<_, _>>()?;
-        let (polls, pages): (Vec<FinishedPoll>, Vec<Url>) = polls.into_iter().unzip();
-        round.changes.extend(tools.store.finish_polls(&polls, &tools.fetcher.changed_hosts(), tools.keep_snapshots).await?);
-        let polled = polls.into_iter().zip(pages).map(|(poll, page)| Polled { source: poll.id, verdict: poll.verdict, page });
-        round.polled.extend(polled.inspect(|polled| {
-            log(polled);
-            progress(polled);
-        }));
+    let mut chunks = VecDeque::new();
+    while let Some(polls) = if chunks.is_empty() { finished.next().await } else { chunks.pop_front() } {
+        let polls = polls.into_iter().collect::<Result<_, _>>()?;
+        let written = alongside(write(tools, polls), &mut finished, &mut chunks).await?;
+        written.polled.iter().for_each(&progress);
+        round.polled.extend(written.polled);
+        round.changes.extend(written.changes);
     }
     Ok(round)
+}
+
+/// Does `work` while the polls under way go on, and keeps those that finish meanwhile. Polls read from the store: left lying in the
+/// midst of that, a few of them hold all its connections, and `work` waits for them as they wait for it.
+pub(super) async fn alongside<T, S: Stream + Unpin>(
+    work: impl Future<Output = T>,
+    under_way: &mut S,
+    finished: &mut VecDeque<S::Item>,
+) -> T {
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            Some(poll) = under_way.next() => finished.push_back(poll),
+        }
+    }
+}
+
+/// Polls that were written in one transaction, and what came of them.
+#[derive(Debug)]
+pub struct Written {
+    pub polled: Vec<Polled>,
+    pub changes: Vec<Change>,
+}
+
+/// Writes finished polls, each with the page that its verdict is about.
+pub(super) async fn write(tools: &Tools, polls: Vec<(FinishedPoll, Url)>) -> Result<Written, StoreError> {
+    let (polls, pages): (Vec<FinishedPoll>, Vec<Url>) = polls.into_iter().unzip();
+    let changes = tools.store.finish_polls(&polls, &tools.fetcher.changed_hosts(), tools.keep_snapshots).await?;
+    tools.metrics.count_changes(&changes);
+    polls.iter().for_each(|poll| tools.metrics.count_poll(&poll.verdict));
+    let polled = polls.into_iter().zip(pages).map(|(poll, page)| Polled { source: poll.id, verdict: poll.verdict, page });
+    let written = Written { polled: polled.collect(), changes };
+    written.polled.iter().for_each(log);
+    for Change { source, kind, announcement, .. } in &written.changes {
+        tracing::info!(source, change = kind.as_str(), url = announcement.url, title = announcement.title, "change found");
+    }
+    Ok(written)
 }
 
 /// Polls one source and writes nothing.
@@ -83,43 +113,43 @@ pub async fn poll_dry(tools: &Tools, source: &Source) -> Result<Polled, StoreErr
 }
 
 /// A source whose poll has begun.
-struct Turn<'a> {
-    tools: &'a Tools,
-    lease: LeasedSource,
-    source: &'a Source,
-    urgency: Urgency,
+pub(super) struct Turn<'a> {
+    pub(super) tools: &'a Tools,
+    pub(super) lease: LeasedSource,
+    pub(super) source: &'a Source,
+    pub(super) urgency: Urgency,
 }
 
 impl<'a> Turn<'a> {
-    fn request(&self, url: &'a Url) -> Request<'a> {
+    pub(super) fn request(&self, url: &'a Url) -> Request<'a> {
         Request { url, access: &self.source.access, home: &self.source.url, validators: None, urgency: self.urgency }
+    }
+
+    /// Whether this poll asks without conditions and reads all.
+    pub(super) fn wants_full_read(&self, now: DateTime<Utc>) -> bool {
+        let lease = &self.lease;
+        lease.pending || !lease.has_baseline || lease.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY)
+    }
+
+    /// An index of sitemaps says little of what they hold: that it is as it was ends no poll.
+    async fn is_index(&self) -> Result<bool, StoreError> {
+        let is_sitemap = self.lease.kind.as_deref() == Some(Kind::Sitemap.as_str());
+        Ok(is_sitemap && !self.tools.store.sitemaps(self.lease.source_id).await?.is_empty())
     }
 }
 
-async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
+pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
     let Turn { tools, lease, source, .. } = &turn;
+    let watch = tools.metrics.time_poll();
     let now = tools.clock.now();
-    let full_read = lease.pending || !lease.has_baseline || lease.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY);
+    let full_read = turn.wants_full_read(now);
+    let is_read = full_read || turn.is_index().await?;
     let address = Address::of(lease, source, full_read);
-    let validators = (!full_read && lease.body_hash.is_some()).then_some(&lease.validators);
+    let validators = (!is_read && lease.body_hash.is_some()).then_some(&lease.validators);
     let request = Request { validators, ..turn.request(&address.url) };
-    let fetched = tools.fetcher.get(&request).await;
+    let fetched = tools.get(&request).await;
 
-    let mut poll = FinishedPoll {
-        source_id: lease.source_id,
-        id: lease.id.clone(),
-        verdict: Verdict::Unchanged,
-        body: None,
-        validators: None,
-        moved_to: None,
-        found_at: None,
-        was_asked: true,
-        full_read: false,
-        polled_at: now,
-        next_poll_at: None,
-        state_before: lease.state.clone(),
-        reason_before: lease.reason.clone(),
-    };
+    let mut poll = unchanged(lease, now);
     let mut page = address.url.clone();
     match fetched {
         Ok(Fetched::NotModified) => {}
@@ -131,7 +161,7 @@ async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
             }
             let hash = blake3::hash(&fetched.body).as_bytes().to_vec();
             // The same bytes say the same: nothing to read, unless something waits for it.
-            if full_read || lease.body_hash.as_ref() != Some(&hash) {
+            if is_read || lease.body_hash.as_ref() != Some(&hash) {
                 page = fetched.url.clone();
                 poll.verdict = judge(&turn, fetched, hash, &mut poll, &mut page).await?;
             }
@@ -142,8 +172,39 @@ async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
             poll.next_poll_at = error.retry_at();
         }
     }
-    poll.next_poll_at = next_poll_at(source, lease, &poll.verdict, now).max(poll.next_poll_at);
+    // Who was not asked has not failed once more.
+    let due = if poll.was_asked { next_poll_at(source, lease, &poll.verdict, now) } else { schedule::next_due(&source.schedule, now) };
+    poll.next_poll_at = due.max(poll.next_poll_at);
+    tools.metrics.observe_poll(watch);
     Ok((poll, page))
+}
+
+/// A poll that has found out nothing yet.
+fn unchanged(lease: &LeasedSource, now: DateTime<Utc>) -> FinishedPoll {
+    FinishedPoll {
+        source_id: lease.source_id,
+        id: lease.id.clone(),
+        verdict: Verdict::Unchanged,
+        body: None,
+        validators: None,
+        moved_to: None,
+        found_at: None,
+        sitemaps: None,
+        was_asked: true,
+        full_read: false,
+        polled_at: now,
+        next_poll_at: None,
+        state_before: lease.state.clone(),
+        reason_before: lease.reason.clone(),
+    }
+}
+
+/// A poll that a fault of ours ended.
+pub(super) fn stumbled(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> (FinishedPoll, Url) {
+    let detail = "presswatch stumbled over this source (a fault of presswatch; please report its address)".to_owned();
+    let verdict = Verdict::Failed(Trouble { kind: TroubleKind::Error, detail });
+    let next_poll_at = next_poll_at(source, lease, &verdict, now);
+    (FinishedPoll { verdict, next_poll_at, ..unchanged(lease, now) }, source.url.clone())
 }
 
 /// Where a source is asked for.
@@ -166,149 +227,6 @@ impl Address {
     }
 }
 
-/// Reads a page that may hold something new, and compares it with what is remembered.
-async fn judge(
-    turn: &Turn<'_>,
-    fetched: FetchedPage,
-    hash: Vec<u8>,
-    poll: &mut FinishedPoll,
-    page: &mut Url,
-) -> Result<Verdict, StoreError> {
-    let Turn { tools, lease, source, .. } = turn;
-    let body = Body { hash, content_type: fetched.content_type.clone(), bytes: fetched.body.clone() };
-    let is_own = poll.moved_to.is_some();
-    let (items, body) = match read_source(turn, fetched).await {
-        Ok(Read::Items(items)) => {
-            if is_own && lease.found_at.is_some() {
-                poll.found_at = Some(None);
-            }
-            (items, body)
-        }
-        Ok(Read::Elsewhere(items, feed)) => {
-            poll.found_at = Some(Some(feed.url.to_string()));
-            // The next poll asks the feed, so it is the feed's version that counts.
-            poll.validators = Some(feed.validators.clone());
-            *page = feed.url.clone();
-            let hash = blake3::hash(&feed.body).as_bytes().to_vec();
-            (items, Body { hash, content_type: feed.content_type, bytes: feed.body })
-        }
-        Ok(Read::Nothing(nothing)) => {
-            let trouble = Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: describe(&nothing) };
-            return Ok(Verdict::Suspicious(trouble));
-        }
-        Err(trouble) => return Ok(Verdict::Failed(trouble)),
-    };
-
-    let remembered = Remembered { has_baseline: lease.has_baseline, sightings: tools.store.sightings(lease.source_id).await? };
-    let mut verdict = compare(&remembered, items.items, page, source.announce_existing);
-    if let Verdict::Read(findings) = &mut verdict {
-        look_for_missing(turn, findings, page).await;
-    }
-    if matches!(verdict, Verdict::Baseline(_) | Verdict::Read(_)) {
-        poll.body = Some(GoodBody {
-            hash: body.hash,
-            content_type: body.content_type,
-            compressed: zstd::encode_all(body.bytes.as_slice(), 3).unwrap_or_default(),
-            title: items.title,
-            kind: items.kind.as_str(),
-            remarks: items.remarks,
-        });
-    }
-    Ok(verdict)
-}
-
-struct Body {
-    hash: Vec<u8>,
-    content_type: Option<String>,
-    bytes: Vec<u8>,
-}
-
-/// What was found at a source's address, or through it.
-enum Read {
-    Items(Items),
-    /// The page holds no list, but advertises this feed.
-    Elsewhere(Items, Box<FetchedPage>),
-    Nothing(Nothing),
-}
-
-async fn read_source(turn: &Turn<'_>, fetched: FetchedPage) -> Result<Read, Trouble> {
-    let Turn { lease, source, .. } = turn;
-    let chosen = lease.kind.as_deref().filter(|_| source.kind == Kind::Auto);
-    let reader = match (source.kind, chosen) {
-        (Kind::Feed, _) | (Kind::Auto, Some("feed")) => Reader::Feed,
-        (Kind::Listing, _) | (Kind::Auto, Some("listing")) => Reader::Listing(source.select.clone()),
-        (Kind::Auto, _) => source.select.clone().map_or(Reader::Auto, |select| Reader::Listing(Some(select))),
-    };
-    let page = page_of(fetched);
-    let reading = match read_page(turn, page.clone(), reader).await {
-        // What `auto` chose no longer fits: look at the page with fresh eyes.
-        Err(_) | Ok(Reading::Nothing(_)) if chosen.is_some() => read_page(turn, page, Reader::Auto).await?,
-        reading => reading?,
-    };
-    match reading {
-        Reading::Items(items) => Ok(Read::Items(items)),
-        Reading::Nothing(nothing) if source.kind == Kind::Auto && source.select.is_none() => {
-            Ok(follow_feeds(turn, &nothing.feeds).await.unwrap_or(Read::Nothing(nothing)))
-        }
-        Reading::Nothing(nothing) => Ok(Read::Nothing(nothing)),
-    }
-}
-
-async fn read_page(turn: &Turn<'_>, page: crate::read::Page, reader: Reader) -> Result<Reading, Trouble> {
-    match look(page, Looked::As(reader), context_of(turn.source, turn.tools.clock.now())).await? {
-        Sight::Reading(reading) => Ok(reading),
-        // `look` answers as it is asked.
-        Sight::Article(_) | Sight::Inspection(_) => Err(Trouble { kind: TroubleKind::Error, detail: "read as something else".to_owned() }),
-    }
-}
-
-/// The first advertised feed that holds anything.
-async fn follow_feeds(turn: &Turn<'_>, feeds: &[Url]) -> Option<Read> {
-    for url in feeds.iter().take(FEEDS_TRIED) {
-        let Ok(Fetched::Page(feed)) = turn.tools.fetcher.get(&turn.request(url)).await else { continue };
-        let reading = read_page(turn, page_of(feed.clone()), Reader::Feed).await;
-        if let Ok(Reading::Items(items)) = reading
-            && !items.items.is_empty()
-        {
-            return Some(Read::Elsewhere(items, Box::new(feed)));
-        }
-    }
-    None
-}
-
-/// Asks the addresses of what vanished from the page whether it is gone for good.
-async fn look_for_missing(turn: &Turn<'_>, findings: &mut Findings, page: &Url) {
-    // What is not looked into now stays as it was, to be asked next time.
-    for missing in findings.missing.iter_mut().take(WITHDRAWALS_A_POLL) {
-        let Some(url) = missing.url.as_deref().and_then(|url| Url::parse(url).ok()) else { continue };
-        let request = Request { url: &url, ..turn.request(page) };
-        missing.gone = match turn.tools.fetcher.get(&request).await {
-            Ok(Fetched::Page(there)) => Some(there.url == *page || there.url == turn.source.url),
-            Ok(Fetched::NotModified) => Some(false),
-            Err(error) if matches!(error.status(), Some(404 | 410)) => Some(true),
-            Err(error) if error.is_temporary() => None,
-            // A page that is kept from us is there; to ask again at every poll would not bring it nearer.
-            Err(_) => Some(false),
-        };
-    }
-}
-
-fn describe(nothing: &Nothing) -> String {
-    let found = match nothing.reason {
-        crate::model::Reason::Wall => "a consent wall stands in place of the page",
-        crate::model::Reason::Captcha => "the server asks for proof of being human",
-        crate::model::Reason::Login => "the page asks for a log-in (see `auth`, `cookies` of the source)",
-        crate::model::Reason::Error => "the page says that something went wrong",
-        crate::model::Reason::Shell => "the page is an empty frame that JavaScript would fill",
-        crate::model::Reason::Home => "no announcements are to be found on this page",
-        crate::model::Reason::Empty => "the page's list of announcements is empty",
-    };
-    match nothing.better.first() {
-        Some(better) => format!("{found}; a better address may be {better}"),
-        None => found.to_owned(),
-    }
-}
-
 fn next_poll_at(source: &Source, lease: &LeasedSource, verdict: &Verdict, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let due = schedule::next_due(&source.schedule, now);
     if !matches!(verdict, Verdict::Failed(_)) {
@@ -321,11 +239,12 @@ fn next_poll_at(source: &Source, lease: &LeasedSource, verdict: &Verdict, now: D
 fn log(polled: &Polled) {
     let source = &polled.source;
     match &polled.verdict {
-        Verdict::Baseline(found) => tracing::info!(source, items = found.items.len(), "baseline taken"),
-        Verdict::Read(found) => tracing::debug!(source, items = found.items.len(), "read"),
+        Verdict::Baseline(found) => tracing::info!(source, items = found.len(), "baseline taken"),
+        Verdict::Read(found) => tracing::debug!(source, items = found.len(), "read"),
         Verdict::Unchanged => tracing::debug!(source, "unchanged"),
         Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => {
-            tracing::warn!(source, state = polled.verdict.state(), reason = trouble.kind.as_str(), "{}", trouble.detail);
+            let (state, reason) = (polled.verdict.state(), trouble.kind.as_str());
+            tracing::warn!(source, state, reason, detail = trouble.detail, url = %polled.page, "not read");
         }
     }
 }

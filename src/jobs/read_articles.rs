@@ -3,47 +3,66 @@
 //! A job of its own with leases of its own, so that one dead page holds back no other.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::{StreamExt, stream};
+use futures_util::future::FutureExt;
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use url::Url;
 
-use super::Tools;
 use super::reading::{Looked, Sight, context_of, look, page_of};
+use super::{Reins, Tools};
 use crate::digest::{figures, summary};
-use crate::fetch::{Fetched, Request, Urgency};
-use crate::model::{Announcement, Enrichment, Published, Source, TextState};
+use crate::fetch::{FetchError, Fetched, Request, Urgency};
+use crate::metrics::TextEnd;
+use crate::model::{Announcement, Enrichment, Published, Source, Story, TextState, title_from_address};
 use crate::read::Article;
 use crate::store::{PendingText, StoreError, TextOutcome};
 
-/// Handed out at once; what is left after a crash is read again.
-const TEXTS_A_LEASE: i64 = 64;
+/// Texts begun at once; what is left after a crash is read again. Most wait for the pace of their hosts: the fetcher counts those
+/// that are on the network.
+const BEGUN_AT_ONCE: usize = 256;
 
 /// Pauses before the next attempt at a page that could not be read; after the last one the teaser stands in.
 const PAUSES: [TimeDelta; 3] = [TimeDelta::minutes(2), TimeDelta::minutes(15), TimeDelta::hours(2)];
 
-/// Reads all texts that are due and tells how many were read.
-pub async fn read_articles(tools: &Tools, sources: &[&Source], urgency: Urgency) -> Result<usize, StoreError> {
+const STUMBLED: &str = "presswatch stumbled over its page (a fault of presswatch; please report its address)";
+
+/// Reads texts until none is due and tells how many were tried. A page that takes its time holds up no other.
+pub async fn read_articles(tools: &Tools, sources: &[&Source], urgency: Urgency, reins: &Reins) -> Result<usize, StoreError> {
     let by_id: HashMap<&str, &Source> = sources.iter().map(|source| (source.id.as_str(), *source)).collect();
-    let mut read = 0;
+    // These do not touch the store: one that waits here in the midst of a transaction would lock out the very loop that has to wake it.
+    let read = |text: PendingText| async {
+        let source = text.source.as_deref().and_then(|id| by_id.get(id)).copied();
+        let (id, pending) = (text.announcement_id, text.announcement.clone());
+        let outcome = AssertUnwindSafe(read_one(tools, source, text, urgency)).catch_unwind().await;
+        (id, outcome.unwrap_or_else(|_| give_up(tools, pending, STUMBLED)))
+    };
+    let mut under_way = FuturesUnordered::new();
+    let mut tried = 0;
     loop {
-        let pending = tools.store.lease_texts(tools.clock.now(), TEXTS_A_LEASE).await?;
-        if pending.is_empty() {
-            return Ok(read);
+        let free = BEGUN_AT_ONCE - under_way.len();
+        if free > 0 && !reins.is_halted() {
+            let texts = tools.store.lease_texts(tools.clock.now(), i64::try_from(free).unwrap_or(i64::MAX)).await?;
+            under_way.extend(texts.into_iter().map(read));
         }
-        let texts = pending.into_iter().map(|text| async {
-            let source = text.source.as_deref().and_then(|id| by_id.get(id)).copied();
-            let id = text.announcement_id;
-            let outcome = read_one(tools, source, text, urgency).await;
-            tools.store.finish_text(id, &outcome).await?;
-            Ok::<bool, StoreError>(matches!(outcome, TextOutcome::Read(_)))
+        let (id, outcome) = tokio::select! {
+            finished = under_way.next() => match finished {
+                Some(finished) => finished,
+                None => break,
+            },
+            () = reins.pulled() => continue,
+        };
+        tools.store.finish_text(id, &outcome).await?;
+        tools.metrics.count_text(match outcome {
+            TextOutcome::Read(_) => TextEnd::Read,
+            TextOutcome::Failed { next_at: Some(_), .. } | TextOutcome::PutOff { .. } => TextEnd::PutOff,
+            TextOutcome::Failed { next_at: None, .. } => TextEnd::GivenUp,
         });
-        let mut outcomes = stream::iter(texts).buffer_unordered(tools.concurrency);
-        while let Some(outcome) = outcomes.next().await {
-            read += usize::from(outcome?);
-        }
-        tools.store.save_hosts(&tools.fetcher.changed_hosts()).await?;
+        tried += 1;
     }
+    tools.store.save_hosts(&tools.fetcher.changed_hosts()).await?;
+    Ok(tried)
 }
 
 async fn read_one(tools: &Tools, source: Option<&Source>, pending: PendingText, urgency: Urgency) -> TextOutcome {
@@ -53,8 +72,9 @@ async fn read_one(tools: &Tools, source: Option<&Source>, pending: PendingText, 
         let Some(source) = source else { return give_up(tools, announcement, "its source is no longer watched") };
         match fetch_article(tools, source, &announcement.url, urgency).await {
             Ok(article) => merge(&mut announcement, article),
-            Err(Unread { reason, is_final, not_before }) => {
-                tracing::info!(source = source.id, url = announcement.url, reason, "text not read");
+            Err(Unread::PutOff { until }) => return TextOutcome::PutOff { until },
+            Err(Unread::Failed { reason, is_final, not_before }) => {
+                tracing::info!(source = source.id, url = announcement.url, detail = reason, "text not read");
                 let pause = usize::try_from(pending.attempts).ok().and_then(|attempts| PAUSES.get(attempts)).filter(|_| !is_final);
                 let enrichment = enrich(tools, &announcement);
                 let next_at = pause.map(|pause| not_before.unwrap_or_default().max(tools.clock.now() + *pause));
@@ -62,6 +82,7 @@ async fn read_one(tools: &Tools, source: Option<&Source>, pending: PendingText, 
             }
         }
     }
+    enrich_stories(tools, &mut announcement);
     announcement.enrichment = enrich(tools, &announcement);
     announcement.text_state = TextState::Read;
     TextOutcome::Read(Box::new(announcement))
@@ -71,40 +92,51 @@ fn give_up(tools: &Tools, announcement: Announcement, reason: &str) -> TextOutco
     TextOutcome::Failed { reason: reason.to_owned(), next_at: None, enrichment: enrich(tools, &announcement) }
 }
 
-struct Unread {
-    reason: String,
-    /// Another attempt would end the same way.
-    is_final: bool,
-    /// The host is to be left alone until then.
-    not_before: Option<DateTime<Utc>>,
+enum Unread {
+    Failed {
+        reason: String,
+        /// Another attempt would end the same way.
+        is_final: bool,
+        /// The host is to be left alone until then.
+        not_before: Option<DateTime<Utc>>,
+    },
+    /// We leave the host alone, and did not ask.
+    PutOff { until: DateTime<Utc> },
 }
 
 async fn fetch_article(tools: &Tools, source: &Source, url: &str, urgency: Urgency) -> Result<Article, Unread> {
-    let url = Url::parse(url).map_err(|error| Unread {
+    let url = Url::parse(url).map_err(|error| Unread::Failed {
         reason: format!("its address cannot be read: {error}"),
         is_final: true,
         not_before: None,
     })?;
     let request = Request { url: &url, access: &source.access, home: &source.url, validators: None, urgency };
-    let page = match tools.fetcher.get(&request).await {
+    let page = match tools.get(&request).await {
         Ok(Fetched::Page(page)) => page_of(page),
         Ok(Fetched::NotModified) => {
-            return Err(Unread { reason: "the server answered 304 to a plain question".to_owned(), is_final: false, not_before: None });
+            return Err(Unread::Failed {
+                reason: "the server answered 304 to a plain question".to_owned(),
+                is_final: false,
+                not_before: None,
+            });
         }
+        Err(FetchError::BackedOff { until, .. }) => return Err(Unread::PutOff { until }),
         Err(error) => {
-            return Err(Unread { reason: error.to_string(), is_final: !error.is_temporary(), not_before: error.retry_at() });
+            return Err(Unread::Failed { reason: error.to_string(), is_final: !error.is_temporary(), not_before: error.retry_at() });
         }
     };
     match look(page, Looked::Article, context_of(source, tools.clock.now())).await {
-        Ok(Sight::Article(article)) if !article.text.trim().is_empty() => Ok(article),
-        Ok(_) => Err(Unread { reason: "no text is to be found on its page".to_owned(), is_final: true, not_before: None }),
-        Err(trouble) => Err(Unread { reason: trouble.detail, is_final: true, not_before: None }),
+        Ok(Sight::Article(article)) if !article.text.trim().is_empty() || !article.stories.is_empty() => Ok(article),
+        Ok(_) => Err(Unread::Failed { reason: "no text is to be found on its page".to_owned(), is_final: true, not_before: None }),
+        Err(trouble) => Err(Unread::Failed { reason: trouble.detail, is_final: true, not_before: None }),
     }
 }
 
-/// What the list said holds; the article fills the gaps and the ends that a list cuts off.
+/// What the list said holds; the article fills the gaps and the ends that a list cuts off. A headline that was made of an address
+/// gives way to the article's own.
 fn merge(announcement: &mut Announcement, article: Article) {
-    if let Some(title) = article.title.filter(|title| is_whole(&announcement.title, title)) {
+    let is_made = Url::parse(&announcement.url).is_ok_and(|url| title_from_address(&url).as_deref() == Some(&*announcement.title));
+    if let Some(title) = article.title.filter(|title| is_made && !title.trim().is_empty() || is_whole(&announcement.title, title)) {
         announcement.title = title;
     }
     announcement.published = match (announcement.published, article.published) {
@@ -116,7 +148,8 @@ fn merge(announcement: &mut Announcement, article: Article) {
     announcement.author = announcement.author.take().or(article.author);
     announcement.language = article.language.or(announcement.language.take());
     announcement.image = announcement.image.take().or(article.image.map(String::from));
-    announcement.text = Some(article.text);
+    announcement.text = Some(article.text).filter(|text| !text.is_empty());
+    announcement.stories = article.stories;
 }
 
 /// `whole` is what a list cut to `short…`.
@@ -127,12 +160,35 @@ fn is_whole(short: &str, whole: &str) -> bool {
 
 fn enrich(tools: &Tools, announcement: &Announcement) -> Enrichment {
     let text = announcement.text.as_deref().or(announcement.teaser.as_deref()).unwrap_or_default();
-    let all = format!("{}\n\n{text}", announcement.title);
-    Enrichment {
-        summary: summary::summarise(text, announcement.language.as_deref()),
-        topics: tools.topics.find(&all),
-        figures: figures::find(&all),
+    let summary = summary::summarise(text, announcement.language.as_deref());
+    if !announcement.stories.is_empty() {
+        return Enrichment { summary, ..of_all(tools, &announcement.stories) };
     }
+    let all = format!("{}\n\n{text}", announcement.title);
+    Enrichment { summary, topics: tools.topics.find(&all), figures: figures::find(&all) }
+}
+
+fn enrich_stories(tools: &Tools, announcement: &mut Announcement) {
+    for story in &mut announcement.stories {
+        let all = format!("{}\n\n{}", story.title, story.text);
+        story.enrichment = Enrichment {
+            summary: summary::summarise(&story.text, announcement.language.as_deref()),
+            topics: tools.topics.find(&all),
+            figures: figures::find(&all),
+        };
+    }
+}
+
+/// The topics of all stories, in the config's order, and their figures, each once.
+fn of_all(tools: &Tools, stories: &[Story]) -> Enrichment {
+    let mut figures: Vec<String> = Vec::new();
+    for figure in stories.iter().flat_map(|story| &story.enrichment.figures) {
+        if !figures.contains(figure) {
+            figures.push(figure.clone());
+        }
+    }
+    let all: Vec<String> = stories.iter().map(|story| format!("{}\n\n{}", story.title, story.text)).collect();
+    Enrichment { summary: None, topics: tools.topics.find(&all.join("\n\n")), figures }
 }
 
 #[cfg(test)]

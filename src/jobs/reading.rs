@@ -1,11 +1,16 @@
 //! Running the pure readers: on a blocking thread, under a budget, their panics caught.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use super::PARSER_BUDGET;
 use crate::fetch::{FetchError, FetchedPage};
 use crate::model::{Deadline, Source, Trouble, TroubleKind};
 use crate::read::{Article, Context, Inspection, Page, ReadError, Reader, Reading, inspect, read, read_article};
+
+/// When a reader that does not answer is given up.
+const LEFT_BEHIND: Duration = Duration::from_secs(4 * PARSER_BUDGET.as_secs());
 
 /// How a page is to be looked at.
 #[derive(Debug, Clone)]
@@ -26,12 +31,18 @@ pub enum Sight {
 
 /// Reads a page. A parser that panics costs this page and nothing else.
 pub async fn look(page: Page, how: Looked, context: Context) -> Result<Sight, Trouble> {
-    let reading = tokio::task::spawn_blocking(move || match how {
-        Looked::As(reader) => read(&reader, &page, &context).map(Sight::Reading),
-        Looked::Article => read_article(&page, &context).map(Sight::Article),
-        Looked::Anything => inspect(&page, &context).map(Sight::Inspection),
+    let reading = tokio::task::spawn_blocking(move || {
+        // The budget begins with the work, on the thread that does it.
+        let context = Context { deadline: Deadline::after(PARSER_BUDGET), ..context };
+        match how {
+            Looked::As(reader) => read(&reader, &page, &context).map(Sight::Reading),
+            Looked::Article => read_article(&page, &context).map(Sight::Article),
+            Looked::Anything => inspect(&page, &context).map(Sight::Inspection),
+        }
     });
-    match reading.await {
+    // Readers keep their own deadline. One that could not, because a library below it cannot be stopped, is left behind.
+    let Ok(reading) = tokio::time::timeout(LEFT_BEHIND, reading).await else { return Err(unreadable(&ReadError::TooSlow)) };
+    match reading {
         Ok(Ok(sight)) => Ok(sight),
         Ok(Err(error)) => Err(unreadable(&error)),
         Err(_) => Err(error("presswatch stumbled over this page (a fault of presswatch; please report its address)".to_owned())),

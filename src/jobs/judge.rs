@@ -1,0 +1,311 @@
+//! From an answer to a verdict: read the page as its source is read, follow it where it points, compare.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use url::Url;
+
+use super::poll::Turn;
+use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
+use super::sitemaps::{Followed, follow_index};
+use crate::compare::{Remembered, Shown, compare, compare_page, compare_stories, learn_page, remarks_on};
+use crate::fetch::{Fetched, FetchedPage, Request};
+use crate::model::{
+    Edition, Extent, Findings, ItemFindings, Kind, Outcome, PageFindings, PageMemory, Select, Source, Trouble, TroubleKind, Verdict,
+};
+use crate::read::{Items, LivingPage, Nothing, Page, Reader, Reading, SitemapLink};
+use crate::store::{FinishedPoll, GoodBody, StoreError};
+
+/// Feeds that a page advertises are tried in turn, but not for ever.
+const FEEDS_TRIED: usize = 3;
+
+/// Withdrawals looked into per poll; more than these at once is no newsroom taking back a release.
+const WITHDRAWALS_A_POLL: usize = 5;
+
+/// Readings of a living page further apart are not "in a row": what differs once a day may well be a person's work.
+const IN_A_ROW: TimeDelta = TimeDelta::hours(6);
+
+/// Reads a page that may hold something new, and compares it with what is remembered.
+pub(super) async fn judge(
+    turn: &Turn<'_>,
+    fetched: FetchedPage,
+    hash: Vec<u8>,
+    poll: &mut FinishedPoll,
+    page: &mut Url,
+) -> Result<Verdict, StoreError> {
+    let body = Body { hash, content_type: fetched.content_type.clone(), bytes: fetched.body.clone() };
+    let is_own = poll.moved_to.is_some();
+    let (verdict, found, body) = match read_source(turn, fetched).await {
+        Ok(Read::Items(items)) => {
+            if is_own && turn.lease.found_at.is_some() {
+                poll.found_at = Some(None);
+            }
+            (compare_items(turn, &items, Extent::of(items.kind), page).await?, Found::of(items), body)
+        }
+        Ok(Read::Index(links)) => {
+            let known = turn.tools.store.sitemaps(turn.lease.source_id).await?;
+            let Followed { items, extent, old, known } = match follow_index(turn, links, known).await {
+                Ok(followed) => followed,
+                Err(trouble) => return Ok(Verdict::Failed(trouble)),
+            };
+            poll.sitemaps = Some(known);
+            let mut verdict = compare_items(turn, &items, extent, page).await?;
+            hush(&mut verdict, &old);
+            (verdict, Found::of(items), body)
+        }
+        Ok(Read::Elsewhere(items, feed)) => {
+            poll.found_at = Some(Some(feed.url.to_string()));
+            // The next poll asks the feed, so it is the feed's version that counts.
+            poll.validators = Some(feed.validators.clone());
+            *page = feed.url.clone();
+            let hash = blake3::hash(&feed.body).as_bytes().to_vec();
+            let body = Body { hash, content_type: feed.content_type, bytes: feed.body };
+            (compare_items(turn, &items, Extent::Window, page).await?, Found::of(items), body)
+        }
+        Ok(Read::Page(living)) => {
+            let title = Some(living.title.clone());
+            let verdict = compare_living(turn, living, page, poll.polled_at).await?;
+            let remarks = match &verdict {
+                Verdict::Read(Findings::Page(found)) => remarks_on(&found.memory),
+                _ => Vec::new(),
+            };
+            (verdict, Found { title, kind: Kind::Page, remarks }, body)
+        }
+        Ok(Read::Nothing(nothing)) => {
+            let trouble = Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: describe(&nothing) };
+            return Ok(Verdict::Suspicious(trouble));
+        }
+        Err(trouble) => return Ok(Verdict::Failed(trouble)),
+    };
+    if matches!(verdict, Verdict::Baseline(_) | Verdict::Read(_)) {
+        poll.body = Some(GoodBody {
+            hash: body.hash,
+            content_type: body.content_type,
+            compressed: zstd::encode_all(body.bytes.as_slice(), 3).unwrap_or_default(),
+            title: found.title,
+            kind: found.kind.as_str(),
+            remarks: found.remarks,
+        });
+    }
+    Ok(verdict)
+}
+
+struct Body {
+    hash: Vec<u8>,
+    content_type: Option<String>,
+    bytes: Vec<u8>,
+}
+
+/// What the store keeps of a reading beside its items.
+struct Found {
+    title: Option<String>,
+    kind: Kind,
+    remarks: Vec<String>,
+}
+
+impl Found {
+    fn of(items: Items) -> Found {
+        Found { title: items.title, kind: items.kind, remarks: items.remarks }
+    }
+}
+
+/// What was there before the source was watched is no news, though it is seen only now.
+fn hush(verdict: &mut Verdict, old: &HashSet<String>) {
+    let Verdict::Read(Findings::Items(found)) = verdict else { return };
+    for finding in &mut found.items {
+        if let Outcome::Fresh { announce } = &mut finding.outcome
+            && finding.address.as_ref().is_some_and(|address| old.contains(address))
+        {
+            *announce = false;
+        }
+    }
+}
+
+async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Url) -> Result<Verdict, StoreError> {
+    let Turn { tools, lease, source, .. } = turn;
+    let known = Kind::ALL.into_iter().find(|kind| lease.kind.as_deref() == Some(kind.as_str()));
+    // What was remembered of another shape of page says nothing of what is new on this one.
+    let has_baseline = lease.has_baseline && known.is_none_or(|known| shape(known) == shape(items.kind));
+    let remembered = Remembered { has_baseline, sightings: tools.store.sightings(lease.source_id).await? };
+    if items.kind == Kind::Roundup {
+        let edition = Edition {
+            title: items.title.clone().unwrap_or_else(|| page.to_string()),
+            url: page.clone(),
+            published: items.items.first().and_then(|story| story.published),
+            language: items.language.clone(),
+        };
+        return Ok(compare_stories(&remembered, items.items.clone(), edition, source.announce_existing));
+    }
+    let shown = Shown { items: items.items.clone(), extent };
+    let mut verdict = compare(&remembered, shown, page, source.announce_existing);
+    if let Verdict::Read(Findings::Items(findings)) = &mut verdict {
+        look_for_missing(turn, findings, page).await;
+    }
+    Ok(verdict)
+}
+
+/// By what the parts of a page are known again: announcements by their address, whatever lists them; stories; blocks.
+fn shape(kind: Kind) -> Option<Kind> {
+    matches!(kind, Kind::Page | Kind::Roundup).then_some(kind)
+}
+
+/// A living page is seen twice before anything on it counts: what differs between two looks is no news.
+async fn compare_living(turn: &Turn<'_>, living: LivingPage, page: &Url, now: DateTime<Utc>) -> Result<Verdict, StoreError> {
+    let Turn { tools, lease, .. } = turn;
+    let memory = if lease.has_baseline { tools.store.page_memory(lease.source_id).await? } else { None };
+    let findings = |memory, edits| {
+        let memory = PageMemory { read_at: Some(now), ..memory };
+        Findings::Page(PageFindings { title: living.title, url: page.clone(), language: living.language, memory, edits })
+    };
+    if let Some(mut memory) = memory {
+        if !is_in_a_row(memory.read_at, lease.last_poll_at, now) {
+            memory.forget_suspicions();
+        }
+        return Ok(match compare_page(&memory, living.blocks) {
+            Ok((memory, edits)) => Verdict::Read(findings(memory, edits)),
+            Err(trouble) => Verdict::Suspicious(trouble),
+        });
+    }
+    // The gate of the host makes this wait for the host's delay.
+    let again = match turn.tools.get(&turn.request(page)).await {
+        Ok(Fetched::Page(again)) => again,
+        Ok(Fetched::NotModified) => {
+            return Ok(Verdict::Failed(Trouble {
+                kind: TroubleKind::Error,
+                detail: "the server answered 304 to a plain question".to_owned(),
+            }));
+        }
+        Err(error) => return Ok(Verdict::Failed(unfetched(&error))),
+    };
+    match read_page(turn, page_of(again), Reader::Page(turn.source.select.clone())).await {
+        Ok(Reading::Page(second)) => Ok(Verdict::Baseline(findings(learn_page(living.blocks, second.blocks), Vec::new()))),
+        Ok(Reading::Nothing(nothing)) => {
+            Ok(Verdict::Suspicious(Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: describe(&nothing) }))
+        }
+        Ok(Reading::Items(_) | Reading::Index(_)) => Ok(Verdict::Failed(otherwise())),
+        Err(trouble) => Ok(Verdict::Failed(trouble)),
+    }
+}
+
+/// The poll before this one read the page, found it changed or new, and that not long ago.
+fn is_in_a_row(read_at: Option<DateTime<Utc>>, last_poll_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    // The store keeps milliseconds.
+    let millis = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_millis());
+    millis(read_at) == millis(last_poll_at) && read_at.is_some_and(|at| now - at <= IN_A_ROW)
+}
+
+/// What was found at a source's address, or through it.
+enum Read {
+    Items(Items),
+    Index(Vec<SitemapLink>),
+    /// The page holds no list, but advertises this feed.
+    Elsewhere(Items, Box<FetchedPage>),
+    Page(LivingPage),
+    Nothing(Nothing),
+}
+
+async fn read_source(turn: &Turn<'_>, fetched: FetchedPage) -> Result<Read, Trouble> {
+    let Turn { lease, source, tools, .. } = turn;
+    let reading = read_as_known(source, lease.kind.as_deref(), page_of(fetched), tools.clock.now()).await?;
+    match reading {
+        Reading::Items(items) => Ok(Read::Items(items)),
+        Reading::Page(page) => Ok(Read::Page(page)),
+        Reading::Index(links) => Ok(Read::Index(links)),
+        Reading::Nothing(nothing) if source.kind == Kind::Auto && source.select.is_none() => {
+            Ok(follow_feeds(turn, &nothing.feeds).await.unwrap_or(Read::Nothing(nothing)))
+        }
+        Reading::Nothing(nothing) => Ok(Read::Nothing(nothing)),
+    }
+}
+
+/// Reads a page as its source is read: as `known` where `auto` once chose that, with fresh eyes where it no longer fits.
+pub(super) async fn read_as_known(source: &Source, known: Option<&str>, page: Page, now: DateTime<Utc>) -> Result<Reading, Trouble> {
+    let select = source.select.clone();
+    let chosen = match source.kind {
+        Kind::Auto => Kind::ALL.into_iter().find(|kind| known == Some(kind.as_str())),
+        kind => Some(kind),
+    };
+    let reader = match chosen {
+        Some(kind) => reader(kind, select),
+        None => match select {
+            Some(select) if select.is_for_json() => Reader::Json(Some(select)),
+            Some(select) => Reader::Listing(Some(select)),
+            None => Reader::Auto,
+        },
+    };
+    match read_with(reader, source, page.clone(), now).await {
+        Err(_) | Ok(Reading::Nothing(_)) if source.kind == Kind::Auto && chosen.is_some() => {
+            read_with(Reader::Auto, source, page, now).await
+        }
+        reading => reading,
+    }
+}
+
+fn reader(kind: Kind, select: Option<Select>) -> Reader {
+    match kind {
+        Kind::Auto => Reader::Auto,
+        Kind::Feed => Reader::Feed,
+        Kind::Listing => Reader::Listing(select),
+        Kind::Sitemap => Reader::Sitemap(select),
+        Kind::Json => Reader::Json(select),
+        Kind::Page => Reader::Page(select),
+        Kind::Roundup => Reader::Roundup(select),
+        Kind::Article => Reader::Article,
+    }
+}
+
+pub(super) async fn read_page(turn: &Turn<'_>, page: Page, reader: Reader) -> Result<Reading, Trouble> {
+    read_with(reader, turn.source, page, turn.tools.clock.now()).await
+}
+
+async fn read_with(reader: Reader, source: &Source, page: Page, now: DateTime<Utc>) -> Result<Reading, Trouble> {
+    match look(page, Looked::As(reader), context_of(source, now)).await? {
+        Sight::Reading(reading) => Ok(reading),
+        // `look` answers as it is asked.
+        Sight::Article(_) | Sight::Inspection(_) => Err(otherwise()),
+    }
+}
+
+pub(super) fn otherwise() -> Trouble {
+    Trouble { kind: TroubleKind::Error, detail: "read as something else".to_owned() }
+}
+
+/// The first advertised feed that holds anything.
+async fn follow_feeds(turn: &Turn<'_>, feeds: &[Url]) -> Option<Read> {
+    for url in feeds.iter().take(FEEDS_TRIED) {
+        let Ok(Fetched::Page(feed)) = turn.tools.get(&turn.request(url)).await else { continue };
+        let reading = read_page(turn, page_of(feed.clone()), Reader::Feed).await;
+        if let Ok(Reading::Items(items)) = reading
+            && !items.items.is_empty()
+        {
+            return Some(Read::Elsewhere(items, Box::new(feed)));
+        }
+    }
+    None
+}
+
+/// Asks the addresses of what vanished from the page whether it is gone for good.
+async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFindings, page: &Url) {
+    // What is not looked into now stays as it was, to be asked next time.
+    for missing in findings.missing.iter_mut().take(WITHDRAWALS_A_POLL) {
+        let Some(url) = missing.url.as_deref().and_then(|url| Url::parse(url).ok()) else { continue };
+        let request = Request { url: &url, ..turn.request(page) };
+        missing.gone = match turn.tools.get(&request).await {
+            Ok(Fetched::Page(there)) => Some(there.url == *page || there.url == turn.source.url),
+            Ok(Fetched::NotModified) => Some(false),
+            Err(error) if matches!(error.status(), Some(404 | 410)) => Some(true),
+            Err(error) if error.is_temporary() => None,
+            // A page that is kept from us is there; to ask again at every poll would not bring it nearer.
+            Err(_) => Some(false),
+        };
+    }
+}
+
+/// In words, with a better address where one is known.
+pub(super) fn describe(nothing: &Nothing) -> String {
+    let found = nothing.reason.explain();
+    match nothing.better.first() {
+        Some(better) => format!("{found}; a better address may be {better}"),
+        None => found.to_owned(),
+    }
+}
