@@ -8,7 +8,7 @@ use crate::store::ArchiveQuery;
 /// Show what is in the archive, the latest seen first
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  presswatch announcements --since 7d\n  presswatch announcements --source alizila --search '\"service centers\" rural' --json"
+    after_help = "Examples:\n  presswatch announcements --since 7d\n  presswatch announcements --source acme --search '\"service centers\" rural' --json"
 )]
 pub struct Args {
     /// Only of this source
@@ -33,7 +33,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     {
         return Err(unknown("source", id, app.config.sources.iter().map(|source| source.id.as_str())));
     }
-    let since = args.since.map(|when| when.instant(app.tools.clock.now(), app.config.effective_timezone()));
+    let since = args.since.map(|when| when.back(app.tools.clock.now(), app.config.effective_timezone()));
     let query = ArchiveQuery { source: args.source, since, words: args.search, limit: args.limit };
     let found = app.tools.store.archive(&query).await?;
     if found.is_empty() {

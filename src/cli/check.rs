@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config, Environment, Problems};
 use crate::deliver::{self, Timeouts};
 use crate::jobs;
-use crate::model::Verdict;
+use crate::model::{Findings, Verdict};
 
 /// Check the config, and with --online also the sources and the mail server
 ///
@@ -100,9 +100,12 @@ async fn online(config: Config, common: &Common) -> Outcome {
 fn judge(verdict: &Verdict) -> (bool, String) {
     match verdict {
         Verdict::Baseline(found) | Verdict::Read(found) => {
-            let items = print::count(found.items.len(), "announcement", "announcements");
-            let newest = found.items.first().map(|finding| format!(", the first is “{}”", print::cut(&finding.item.title, 60)));
-            (true, format!("{items}{}", newest.unwrap_or_default()))
+            let first = match found {
+                Findings::Items(found) => found.items.first().map(|finding| finding.item.title.as_str()),
+                Findings::Page(found) => found.memory.blocks.first().map(|block| block.text.as_str()),
+            };
+            let first = first.map(|first| format!(", the first is “{}”", print::cut(first, 60)));
+            (true, format!("{}{}", print::found(found), first.unwrap_or_default()))
         }
         Verdict::Unchanged => (true, "unchanged since the last poll".to_owned()),
         Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => (false, format!("{} ({})", trouble.detail, trouble.kind.as_str())),

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::{self, Environment};
 use crate::demo::{Newsroom, Receiver};
 use crate::fetch::Urgency;
-use crate::jobs;
+use crate::jobs::{self, Reins};
 use crate::model::Source;
 use crate::store::Wanted;
 
@@ -58,7 +58,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
 
     newsroom.publish();
     let round = jobs::poll(&app.tools, &sources, Urgency::Asked, |_| ()).await?;
-    jobs::read_articles(&app.tools, &sources, Urgency::Asked).await?;
+    jobs::read_articles(&app.tools, &sources, Urgency::Asked, &Reins::default()).await?;
     common.tell(format!("3. The newsrooms publish. Second poll: {} new:", round.changes.len()))?;
     for change in &round.changes {
         common.tell(format!("     {}", print::cut(&change.announcement.title, 74)))?;
@@ -70,7 +70,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     let draft = jobs::draft(&app.tools, digest, &newsrooms, None).await?;
     let files = preview(&draft, digest, mail, &folder, app.tools.clock.now())?;
     jobs::compose(&app.tools, digest, mail, &newsrooms).await?;
-    jobs::deliver(&app.tools, mail, Wanted::DueOf(&digest.id)).await?;
+    jobs::deliver(&app.tools, mail, Wanted::DueOf(&digest.id), &Reins::default()).await?;
     let inbox = receiver.received();
     let received = inbox.first().context("the demo's mail did not arrive")?;
     let again = jobs::poll(&app.tools, &sources, Urgency::Asked, |_| ()).await?;
@@ -100,7 +100,7 @@ fn outcome(round: &jobs::Round) -> String {
         .polled
         .iter()
         .map(|polled| match &polled.verdict {
-            crate::model::Verdict::Baseline(found) => found.items.len(),
+            crate::model::Verdict::Baseline(found) => found.len(),
             _ => 0,
         })
         .sum();

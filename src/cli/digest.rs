@@ -14,7 +14,7 @@ use crate::deliver::{
     message::{ascii_address, unsubscribe_link},
 };
 use crate::digest::Rendered;
-use crate::jobs::{self, Draft};
+use crate::jobs::{self, Draft, Reins};
 use crate::model::Mail;
 use crate::model::{Delivery, DeliveryState, Digest};
 use crate::store::Wanted;
@@ -59,13 +59,13 @@ async fn send(app: &App, digest: &Digest, mail: &Mail, common: &Common) -> Outco
         Some(number) => common.tell(format!("Issue {number} of `{}` is composed.", digest.id))?,
         None => common.tell(format!("Nothing new for `{}`; no issue was composed.", digest.id))?,
     }
-    let attempts = jobs::deliver(&app.tools, mail, Wanted::DueOf(&digest.id)).await?;
+    let attempts = jobs::deliver(&app.tools, mail, Wanted::DueOf(&digest.id), &Reins::default()).await?;
     Ok(report(attempts, common)?)
 }
 
 async fn show(app: &App, digest: &Digest, mail: &Mail, args: &Args, common: &Common) -> Outcome {
     let now = app.tools.clock.now();
-    let since = args.since.map(|when| when.instant(now, app.config.effective_timezone()));
+    let since = args.since.map(|when| when.back(now, app.config.effective_timezone()));
     let newsrooms = app.newsrooms().await?;
     let draft = jobs::draft(&app.tools, digest, &newsrooms, since).await?;
     if draft.mails.is_empty() {

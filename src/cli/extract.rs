@@ -172,6 +172,7 @@ fn find(task: Task, page: &Page) -> Result<Found, String> {
     let day = |published: Option<Published>| published.map(|published| published.day().to_string());
     let items = |reader: Reader| match read(&reader, page, &context).map_err(said)? {
         Reading::Items(items) => Ok(items.items),
+        Reading::Page(_) | Reading::Index(_) => Err("no list of announcements".to_owned()),
         Reading::Nothing(nothing) => Err(format!("no announcements: {}", nothing.reason.as_str())),
     };
     Ok(match task {
@@ -185,7 +186,7 @@ fn find(task: Task, page: &Page) -> Result<Found, String> {
         }
         Task::Article => {
             let article = read_article(page, &context).map_err(said)?;
-            Found::Article { date: day(article.published), text: article.text, title: article.title, lang: article.language }
+            Found::Article { date: day(article.published), text: article.whole_text(), title: article.title, lang: article.language }
         }
         Task::Date => {
             let article = read_article(page, &context).map_err(said)?;

@@ -40,6 +40,10 @@ pub fn run(args: Args, common: &Common) -> Outcome {
     common.tell("      remembers what is there and shows the newest; later: prints what is new")?;
     common.tell(format!("  presswatch{config} digest morning --send"))?;
     common.tell("      writes the mail into the folder `mails` beside the config")?;
+    common.tell(format!("  presswatch{config} add https://www.example.com/newsroom/"))?;
+    common.tell("      finds the best way to watch a newsroom of your own, and writes it into the config")?;
+    common.tell(format!("  presswatch{config} run"))?;
+    common.tell("      does it all by itself from then on, as the schedules say")?;
     Ok(Ended::Done)
 }
 

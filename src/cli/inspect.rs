@@ -4,16 +4,18 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
+use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::rows::InspectRow;
+use super::rows::{BlockRow, InspectRow};
 use super::{Common, Ended, Outcome, Refusal, print};
 use crate::clock::Clock;
-use crate::config::{self, Environment};
+use crate::compare::learn_page;
+use crate::config::{self, Entry, Environment};
 use crate::fetch::{Fetched, Fetcher, Request, Settings, Urgency};
 use crate::jobs::{Looked, Sight, look, page_of};
-use crate::model::{Access, DateOrder, Deadline, Trouble};
-use crate::read::{Context, Inspection, Page, Reader, Reading};
+use crate::model::{Access, Block, DateOrder, Deadline, Trouble};
+use crate::read::{Context, Inspection, Page, Reader, Reading, sitemap};
 
 /// Show what presswatch reads at an address or in a saved page
 #[derive(Debug, clap::Args)]
@@ -36,34 +38,50 @@ pub struct Args {
 enum As {
     Feed,
     Listing,
+    Sitemap,
+    Json,
+    /// A page that is edited in place
+    Page,
     Article,
+    Roundup,
 }
 
 pub async fn run(args: Args, common: &Common) -> Outcome {
     let clock = Clock::System;
-    let page = page(&args, common, &clock).await?;
+    let (page, fetcher) = page(&args, common, &clock).await?;
     let url = page.url.clone();
-    let context = Context {
-        now: clock.now(),
-        timezone: None,
-        dates: DateOrder::Auto,
-        language: None,
-        deadline: Deadline::after(std::time::Duration::from_secs(10)),
-    };
     let how = match args.kind {
         None => Looked::Anything,
         Some(As::Feed) => Looked::As(Reader::Feed),
         Some(As::Listing) => Looked::As(Reader::Listing(None)),
+        Some(As::Sitemap) => Looked::As(Reader::Sitemap(None)),
+        Some(As::Json) => Looked::As(Reader::Json(None)),
+        Some(As::Page) => Looked::As(Reader::Page(None)),
         Some(As::Article) => Looked::Article,
+        Some(As::Roundup) => Looked::As(Reader::Roundup(None)),
     };
-    let sight = look(page, how, context).await.map_err(|Trouble { detail, .. }| anyhow!("{url} cannot be read: {detail}"))?;
+    let sight = look(page, how, context(&clock)).await.map_err(|Trouble { detail, .. }| anyhow!("{url} cannot be read: {detail}"))?;
     let inspection = match sight {
         Sight::Reading(Reading::Items(items)) => Inspection::Items(items),
+        Sight::Reading(Reading::Page(page)) => Inspection::Page(page),
+        Sight::Reading(Reading::Index(links)) => Inspection::Index(links),
         Sight::Reading(Reading::Nothing(nothing)) => Inspection::Nothing(nothing),
         Sight::Article(article) => Inspection::Article(article),
         Sight::Inspection(inspection) => inspection,
     };
-    let row = InspectRow::of(inspection, &url);
+    let inspection = in_reading_order(inspection, clock.now());
+    let first = match &inspection {
+        Inspection::Page(page) => Some(page.blocks.clone()),
+        _ => None,
+    };
+    let mut row = InspectRow::of(inspection, &url);
+    // Only an address can be looked at twice.
+    if let (InspectRow::Page { blocks, .. }, Some(first), Some(fetcher)) = (&mut row, first, fetcher) {
+        match look_again(&fetcher, &url, first, &clock).await {
+            Ok(marked) => *blocks = marked,
+            Err(error) => common.say(format!("what is noise on this page is not known: a second look failed: {error}")),
+        }
+    }
     if common.json {
         print::json(&row)?
     } else {
@@ -72,17 +90,46 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     Ok(Ended::Done)
 }
 
-async fn page(args: &Args, common: &Common, clock: &Clock) -> Result<Page, Refusal> {
+/// As a poll would read the sitemaps of an index.
+fn in_reading_order(inspection: Inspection, now: DateTime<Utc>) -> Inspection {
+    let Inspection::Index(mut links) = inspection else { return inspection };
+    links.sort_by_cached_key(|link| std::cmp::Reverse(sitemap::rank(link, now)));
+    Inspection::Index(links)
+}
+
+fn context(clock: &Clock) -> Context {
+    Context {
+        now: clock.now(),
+        timezone: None,
+        dates: DateOrder::Auto,
+        language: None,
+        deadline: Deadline::after(std::time::Duration::from_secs(10)),
+    }
+}
+
+/// Reads a living page once more, after its host's delay: what differs from the first look is noise.
+async fn look_again(fetcher: &Fetcher, url: &Url, first: Vec<Block>, clock: &Clock) -> anyhow::Result<Vec<BlockRow>> {
+    let page = get(fetcher, url).await?;
+    let sight = look(page, Looked::As(Reader::Page(None)), context(clock)).await;
+    let Ok(Sight::Reading(Reading::Page(second))) = sight else { return Err(anyhow!("the page reads as something else now")) };
+    let memory = learn_page(first, second.blocks);
+    let row = |(at, block): (usize, &Block)| BlockRow { path: block.path.clone(), text: block.text.clone(), noise: memory.is_noise(at) };
+    Ok(memory.blocks.iter().enumerate().map(row).collect())
+}
+
+/// The page, and where it is from the network, what fetched it.
+async fn page(args: &Args, common: &Common, clock: &Clock) -> Result<(Page, Option<Fetcher>), Refusal> {
     let base = || args.base_url.clone();
     if args.what == "-" {
         let mut body = Vec::new();
         std::io::stdin().lock().read_to_end(&mut body).context("cannot read standard input")?;
-        return Ok(Page { url: base().unwrap_or_else(nowhere), content_type: None, body });
+        return Ok((Page { url: base().unwrap_or_else(nowhere), content_type: None, body }, None));
     }
     if let Ok(url) = Url::parse(&args.what)
         && matches!(url.scheme(), "http" | "https")
     {
-        return fetch(&url, common, clock).await;
+        let fetcher = Fetcher::new(settings(common), clock.clone())?;
+        return Ok((get(&fetcher, &url).await?, Some(fetcher)));
     }
     let path = Path::new(&args.what);
     if !path.exists() {
@@ -90,16 +137,15 @@ async fn page(args: &Args, common: &Common, clock: &Clock) -> Result<Page, Refus
         return Err(Refusal::Usage(format!("error: `{}` is neither an address nor a file\nhint: {hint}", args.what)));
     }
     let body = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(Page { url: base().unwrap_or_else(nowhere), content_type: None, body })
+    Ok((Page { url: base().unwrap_or_else(nowhere), content_type: None, body }, None))
 }
 
-async fn fetch(url: &Url, common: &Common, clock: &Clock) -> Result<Page, Refusal> {
-    let fetcher = Fetcher::new(settings(common), clock.clone())?;
+async fn get(fetcher: &Fetcher, url: &Url) -> anyhow::Result<Page> {
     let request = Request { url, access: &Access::default(), home: url, validators: None, urgency: Urgency::Asked };
     match fetcher.get(&request).await {
         Ok(Fetched::Page(page)) => Ok(page_of(page)),
-        Ok(Fetched::NotModified) => Err(Refusal::Failure(anyhow!("{url} answered 304 to a plain question"))),
-        Err(error) => Err(Refusal::Failure(anyhow!("{error}"))),
+        Ok(Fetched::NotModified) => Err(anyhow!("{url} answered 304 to a plain question")),
+        Err(error) => Err(anyhow!("{error}")),
     }
 }
 
@@ -119,7 +165,8 @@ pub(super) fn nowhere() -> Url {
 fn show(row: &InspectRow) -> std::io::Result<()> {
     match row {
         InspectRow::Items { kind, url, items, select, remarks, .. } => {
-            print::line(format!("{url}\nis a {kind} with {}.\n", print::count(items.len(), "announcement", "announcements")))?;
+            let what = if *kind == "json" { "JSON endpoint" } else { kind };
+            print::line(format!("{url}\nis a {what} with {}.\n", print::count(items.len(), "announcement", "announcements")))?;
             for item in items {
                 let date = item.published.map_or("-".to_owned(), |published| published.day().to_string());
                 print::line(format!("{date:<10}  {}", print::cut(&item.title, 66)))?;
@@ -135,23 +182,49 @@ fn show(row: &InspectRow) -> std::io::Result<()> {
             }
             if let Some(select) = select {
                 print::line("\nThe same by hand, to paste into the [[source]] and edit:")?;
-                print::line(format!("select = {}", toml::Value::try_from(select).map(|value| value.to_string()).unwrap_or_default()))?;
+                let mut entry = Entry::default();
+                // A flat struct of texts.
+                entry.set("select", toml::Value::try_from(select).unwrap_or_else(|_| toml::Value::Table(toml::Table::new())));
+                entry.lines().try_for_each(print::line)?;
             }
             Ok(())
         }
-        InspectRow::Article { url, title, published, author, language, summary, text, figures, .. } => {
+        InspectRow::Page { url, title, blocks, .. } => {
+            print::line(format!("{url}\nis a living page, “{title}”, with {}.", print::count(blocks.len(), "block", "blocks")))?;
+            blocks.iter().try_for_each(|block| {
+                let mark = if block.noise { "~" } else { " " };
+                let indent = "  ".repeat(block.path.len());
+                let columns = 78_usize.saturating_sub(indent.len());
+                print::line(format!("{mark} {indent}{}", print::cut(&block.text, columns)))
+            })?;
+            if blocks.iter().any(|block| block.noise) {
+                print::line("\n~ changes by itself from look to look: noise, which is never announced")?;
+            }
+            Ok(())
+        }
+        InspectRow::Index { url, sitemaps, .. } => {
+            print::line(format!("{url}\nis an index of {}.\n", print::count(sitemaps.len(), "sitemap", "sitemaps")))?;
+            sitemaps.iter().try_for_each(|sitemap| print::line(sitemap.as_str()))?;
+            print::line("\nA source at this address reads them in this order, those that changed; inspect one to see what it holds.")
+        }
+        InspectRow::Article { kind, url, title, published, author, language, summary, text, figures, stories, .. } => {
             let known = |what: &Option<String>| what.clone().unwrap_or_else(|| "-".to_owned());
-            print::line(format!("{url}\nis an article.\n"))?;
+            print::line(format!("{url}\nis {} {kind}.\n", if stories.is_empty() { "an" } else { "a" }))?;
             print::line(format!("title      {}", known(title)))?;
             print::line(format!("published  {}", published.map_or("-".to_owned(), |published| published.to_string())))?;
             print::line(format!("author     {}", known(author)))?;
             print::line(format!("language   {}", known(language)))?;
-            print::line(format!("figures    {}", figures.join(", ")))?;
-            print::line(format!("summary    {}", known(summary)))?;
-            print::line(format!("\n{text}"))
+            if !figures.is_empty() {
+                print::line(format!("figures    {}", figures.join(", ")))?;
+            }
+            // Of a roundup, each story has its own.
+            if stories.is_empty() {
+                print::line(format!("summary    {}\n\n{text}", known(summary)))?;
+            }
+            stories.iter().try_for_each(|story| print::line(format!("\n* {}\n\n{}", story.title, story.text)))
         }
-        InspectRow::Nothing { url, reason, better, .. } => {
-            print::line(format!("{url}\nholds no announcements: {reason}."))?;
+        InspectRow::Nothing { url, why, better, .. } => {
+            print::line(format!("{url}\nholds no announcements: {why}."))?;
             better.as_ref().map_or(Ok(()), |better| print::line(format!("A better address may be {better}")))
         }
     }

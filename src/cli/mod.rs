@@ -1,29 +1,38 @@
 //! The command line: one file a verb. Exit status: 0 done, 1 something failed, 2 wrong usage or config.
 
+mod add;
 mod announcements;
+mod backup;
 mod check;
+mod completions;
 mod demo;
+mod diff;
 mod digest;
+mod export;
 mod extract;
+mod health;
+mod import;
 mod init;
 mod inspect;
+mod man;
 mod outbox;
+mod pause;
 mod poll;
 mod print;
 mod rows;
+mod run;
 mod status;
 mod times;
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{self, Colour, Config, Environment};
+use crate::telemetry::{self, Format, Level, Log};
 
 /// Where the options that every verb takes stand in its help.
 const GLOBAL: &str = "Global options";
@@ -55,14 +64,24 @@ struct Cli {
 enum Verb {
     Demo(demo::Args),
     Init(init::Args),
+    Run(run::Args),
     Check(check::Args),
+    Add(add::Args),
     Inspect(inspect::Args),
     Poll(poll::Args),
     Digest(digest::Args),
     Status(status::Args),
+    Pause(pause::Pause),
+    Resume(pause::Resume),
     Announcements(announcements::Args),
+    Diff(diff::Args),
     Outbox(outbox::Args),
+    Import(import::Args),
+    Export(export::Args),
+    Backup(backup::Args),
     Extract(extract::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// What the global options ask for.
@@ -103,7 +122,7 @@ type Outcome = Result<Ended, Refusal>;
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let logs = start_log(cli.verbose);
+    let logs = telemetry::start(log_of(&cli));
     let common = Common { config: cli.config, json: cli.json, quiet: cli.quiet, logs };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -113,14 +132,24 @@ pub fn main() -> ExitCode {
         match cli.verb {
             Verb::Demo(args) => demo::run(args, &common).await,
             Verb::Init(args) => init::run(args, &common),
+            Verb::Run(args) => run::run(args, &common).await,
             Verb::Check(args) => check::run(args, &common).await,
+            Verb::Add(args) => add::run(args, &common).await,
             Verb::Inspect(args) => inspect::run(args, &common).await,
             Verb::Poll(args) => poll::run(args, &common).await,
             Verb::Digest(args) => digest::run(args, &common).await,
             Verb::Status(args) => status::run(args, &common).await,
+            Verb::Pause(args) => pause::pause(args, &common).await,
+            Verb::Resume(args) => pause::resume(args, &common).await,
             Verb::Announcements(args) => announcements::run(args, &common).await,
+            Verb::Diff(args) => diff::run(args, &common).await,
             Verb::Outbox(args) => outbox::run(args, &common).await,
+            Verb::Import(args) => import::run(args, &common),
+            Verb::Export(args) => export::run(args, &common).await,
+            Verb::Backup(args) => backup::run(args, &common).await,
             Verb::Extract(args) => extract::run(args, &common),
+            Verb::Completions(args) => completions::run(args),
+            Verb::Man(args) => man::run(args),
         }
     });
     // A parser that still runs on a blocking thread must not hold up the end.
@@ -151,30 +180,24 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Logs go to stderr; `PRESSWATCH_LOG` overrides the options, in the syntax of tracing's filters. Whether there is a log.
-fn start_log(verbose: u8) -> bool {
-    // Verbs say what went wrong themselves; the log is for those who want to look on.
-    let level = match verbose {
-        0 => "off",
-        1 => "presswatch=info",
-        2 => "presswatch=debug",
-        _ => "debug",
+/// Verbs say what went wrong themselves, and their log is for those who want to look on. The daemon has nothing but its log.
+fn log_of(cli: &Cli) -> Log {
+    let level = |more: u8| match more {
+        0 => Level::Nothing,
+        1 => Level::Events,
+        2 => Level::Steps,
+        _ => Level::AllSteps,
     };
-    let written = std::env::var("PRESSWATCH_LOG").ok().and_then(|filter| EnvFilter::try_new(filter).ok());
-    let logs = verbose > 0 || written.is_some();
-    let log = tracing_subscriber::fmt().with_env_filter(written.unwrap_or_else(|| EnvFilter::new(level)));
-    // Told of a failed write, it would panic where stderr is closed, and take a thread of the store with it.
-    log.with_writer(std::io::stderr).with_ansi(colour() == Colour::Coloured).with_target(false).log_internal_errors(false).init();
-    logs
+    match &cli.verb {
+        Verb::Run(args) if cli.quiet => Log { level: Level::Failures, format: args.log_format },
+        Verb::Run(args) => Log { level: level(cli.verbose.saturating_add(1)), format: args.log_format },
+        _ => Log { level: level(cli.verbose), format: Format::Text },
+    }
 }
 
 /// Of what goes to stderr.
 fn colour() -> Colour {
-    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) {
-        Colour::Coloured
-    } else {
-        Colour::Plain
-    }
+    if telemetry::is_coloured() { Colour::Coloured } else { Colour::Plain }
 }
 
 impl Common {
@@ -212,7 +235,8 @@ fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Re
     let known: Vec<&str> = known.collect();
     let nearest = known.iter().map(|known| (strsim::damerau_levenshtein(known, id), known)).min();
     let hint = match nearest {
-        Some((distance, near)) if distance <= 3 => format!("did you mean `{near}`?"),
+        // A typing error, or another word altogether?
+        Some((distance, near)) if distance <= 3 && 2 * distance < id.chars().count() => format!("did you mean `{near}`?"),
         Some(_) if known.len() <= IDS_LISTED => format!("it has `{}`", known.join("`, `")),
         Some(_) => "`presswatch status` lists all".to_owned(),
         None => format!("the config names no {what} yet"),
@@ -227,7 +251,18 @@ const IDS_LISTED: usize = 8;
 mod tests {
     use clap::CommandFactory;
 
-    use super::Cli;
+    use super::{Cli, Refusal, unknown};
+
+    #[test]
+    fn a_hint_guesses_an_id_only_from_most_of_its_letters() {
+        let hint = |id| match unknown("source", id, ["api", "morrowgate"].into_iter()) {
+            Refusal::Usage(text) => text,
+            Refusal::Failure(error) => error.to_string(),
+        };
+        assert!(hint("morowgat").ends_with("did you mean `morrowgate`?"));
+        assert!(hint("app").ends_with("did you mean `api`?"));
+        assert!(hint("nope").ends_with("it has `api`, `morrowgate`"));
+    }
 
     #[test]
     fn the_help_of_every_verb_has_an_example() {

@@ -3,7 +3,7 @@
 use super::rows::{DeliveryRow, stamp};
 use super::{Common, Ended, Outcome, Refusal, print};
 use crate::app::App;
-use crate::jobs;
+use crate::jobs::{self, Reins};
 use crate::model::{Delivery, DeliveryState};
 use crate::store::{Settled, Wanted};
 
@@ -76,7 +76,7 @@ async fn list(app: &App, common: &Common) -> Outcome {
 
 async fn retry(app: &App, id: Option<i64>, common: &Common) -> Outcome {
     let Some(mail) = &app.config.mail else { return Err(no_mail()) };
-    let attempts = jobs::deliver(&app.tools, mail, Wanted::Now(id)).await?;
+    let attempts = jobs::deliver(&app.tools, mail, Wanted::Now(id), &Reins::default()).await?;
     if let (Some(id), true) = (id, attempts.is_empty()) {
         return Err(untouched(app, id).await?);
     }

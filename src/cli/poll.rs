@@ -6,15 +6,15 @@ use super::rows::ChangeRow;
 use super::{Common, Ended, Outcome, Refusal, print, unknown};
 use crate::app::App;
 use crate::fetch::Urgency;
-use crate::jobs;
-use crate::model::{ChangeKind, Findings, Outcome as ItemOutcome, Source, Trouble, Verdict};
+use crate::jobs::{self, Reins};
+use crate::model::{ChangeKind, Finding, Findings, ItemFindings, Outcome as ItemOutcome, PageFindings, Source, Trouble, Verdict};
 
 /// Poll sources now and print what is new
 ///
 /// All sources, or those named. Schedule and back-off do not matter; robots.txt, `delay`, a running
 /// Retry-After and `paused` hold. A source's first poll is its baseline and prints nothing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  presswatch poll\n  presswatch poll alizila --dry-run\n  presswatch poll --json | jq -r .title")]
+#[command(after_help = "Examples:\n  presswatch poll\n  presswatch poll acme --dry-run\n  presswatch poll --json | jq -r .title")]
 pub struct Args {
     /// Ids of sources
     #[arg(value_name = "SOURCE")]
@@ -27,13 +27,22 @@ pub struct Args {
 pub async fn run(args: Args, common: &Common) -> Outcome {
     let app = common.app().await?;
     let sources = chosen(&app, &args.sources)?;
-    let (paused, sources): (Vec<&Source>, Vec<&Source>) = sources.into_iter().partition(|source| source.paused);
+    let paused = paused_by_hand(&app).await?;
+    let is_paused = |source: &&Source| source.paused || paused.contains(&source.id);
+    let (paused, sources): (Vec<&Source>, Vec<&Source>) = sources.into_iter().partition(is_paused);
     for source in paused {
         common.say(format!("source `{}` is paused and was not polled", source.id));
     }
     let ended = if args.dry_run { dry(&app, &sources, common).await? } else { wet(&app, &sources, common).await? };
     app.tools.store.close().await;
     Ok(ended)
+}
+
+/// Ids of the sources that `pause` has stopped.
+async fn paused_by_hand(app: &App) -> anyhow::Result<Vec<String>> {
+    let now = app.tools.clock.now();
+    let statuses = app.tools.store.source_statuses().await?;
+    Ok(statuses.into_iter().filter(|status| status.paused_until.is_some_and(|until| until > now)).map(|status| status.id).collect())
 }
 
 fn chosen<'a>(app: &'a App, ids: &[String]) -> Result<Vec<&'a Source>, Refusal> {
@@ -57,14 +66,14 @@ async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
     let round = jobs::poll(&app.tools, sources, Urgency::Asked, |_| bar.inc(1)).await?;
     bar.set_message("reading articles");
     let all: Vec<&Source> = app.config.sources.iter().collect();
-    jobs::read_articles(&app.tools, &all, Urgency::Asked).await?;
+    jobs::read_articles(&app.tools, &all, Urgency::Asked, &Reins::default()).await?;
     bar.finish_and_clear();
 
     // Read again from the store: the articles have filled them since.
     let ids: Vec<i64> = round.changes.iter().map(|change| change.id).collect();
     let changes = app.tools.store.changes(&ids).await?;
     let announced = changes.len();
-    show(changes.into_iter().map(ChangeRow::of_change), common)?;
+    show(changes.into_iter().map(ChangeRow::of_change).collect(), common)?;
     for id in &round.busy {
         common.say(format!("source `{id}` is being polled by another presswatch and was left out"));
     }
@@ -73,8 +82,8 @@ async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
     let in_order = sources.iter().filter_map(|source| round.polled.iter().find(|polled| polled.source == source.id));
     for polled in in_order {
         match &polled.verdict {
-            Verdict::Baseline(found) => common.say(format!("source `{}`: first poll, {} remembered", polled.source, items(found))),
-            Verdict::Read(found) if found.moved => {
+            Verdict::Baseline(found) => common.say(format!("source `{}`: first poll, {} remembered", polled.source, print::found(found))),
+            Verdict::Read(Findings::Items(found)) if found.moved => {
                 common.say(format!("source `{}` was rebuilt: its announcements have new addresses", polled.source));
             }
             Verdict::Read(_) | Verdict::Unchanged => {}
@@ -96,7 +105,7 @@ async fn dry(app: &App, sources: &[&Source], common: &Common) -> Outcome {
         let polled = jobs::poll_dry(&app.tools, source).await?;
         match polled.verdict {
             Verdict::Baseline(found) => {
-                common.say(format!("source `{}`: a first poll would remember {}", source.id, items(&found)));
+                common.say(format!("source `{}`: a first poll would remember {}", source.id, print::found(&found)));
                 show(would_be(source, found, &polled.page, app), common)?;
             }
             Verdict::Read(found) => show(would_be(source, found, &polled.page, app), common)?,
@@ -114,24 +123,30 @@ fn warn(source: &str, verdict: &Verdict, trouble: &Trouble) {
     print::remark(format!("warning: source `{source}` is {} ({}): {}", verdict.state(), trouble.kind.as_str(), trouble.detail));
 }
 
-fn items(found: &Findings) -> String {
-    print::count(found.items.len(), "announcement", "announcements")
-}
-
 /// What a poll would announce.
-fn would_be<'a>(source: &'a Source, found: Findings, page: &'a url::Url, app: &App) -> impl Iterator<Item = ChangeRow> + use<'a> {
+fn would_be(source: &Source, found: Findings, page: &url::Url, app: &App) -> Vec<ChangeRow> {
     let now = app.tools.clock.now();
-    found.items.into_iter().filter_map(move |finding| {
+    let of_item = |finding: Finding| {
         let (kind, previous) = match finding.outcome {
             ItemOutcome::Fresh { announce: true } => (ChangeKind::New, None),
             ItemOutcome::Retitled { previous, .. } => (ChangeKind::Updated, Some(previous)),
             _ => return None,
         };
         Some(ChangeRow::of_item(&source.id, kind, finding.item, page, previous, now))
-    })
+    };
+    match found {
+        Findings::Items(ItemFindings { items, edition: None, .. }) => items.into_iter().filter_map(of_item).collect(),
+        Findings::Items(ItemFindings { items, edition: Some(edition), .. }) => {
+            let fresh = items.into_iter().filter(|finding| finding.outcome == ItemOutcome::Fresh { announce: true });
+            ChangeRow::of_edition(&source.id, edition, fresh.map(|finding| finding.item).collect(), now).into_iter().collect()
+        }
+        Findings::Page(PageFindings { title, url, edits, .. }) => {
+            edits.into_iter().map(|edit| ChangeRow::of_edit(&source.id, &title, &url, edit, now)).collect()
+        }
+    }
 }
 
-fn show(rows: impl Iterator<Item = ChangeRow>, common: &Common) -> std::io::Result<()> {
+fn show(rows: Vec<ChangeRow>, common: &Common) -> std::io::Result<()> {
     for row in rows {
         if common.json { print::json(&row)? } else { print::change(&row)? }
     }

@@ -6,6 +6,8 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::rows::ChangeRow;
+use crate::digest::difference::{changed_figures, difference, in_context, is_reworded, marked};
+use crate::model::Findings;
 
 /// Columns where the terminal does not say; also when the output goes into a file.
 const COLUMNS: usize = 80;
@@ -53,8 +55,36 @@ pub fn change(row: &ChangeRow) -> io::Result<()> {
     if let Some(previous) = &row.previous_title {
         line(format!("  before: {}", cut(previous, columns_of_terminal() - 10)))?;
     }
+    if !row.path.is_empty() {
+        line(format!("  {}", cut(&row.path.join(" › "), columns_of_terminal() - 2)))?;
+    }
+    edit(row)?;
+    for story in &row.stories {
+        line(format!("  * {}", cut(&story.title, columns_of_terminal() - 4)))?;
+    }
     // Never cut: a person copies it.
     line(format!("  {}", row.url))
+}
+
+/// A reworded block is one line with both its words where that says it; else the old and the new stand below each other.
+fn edit(row: &ChangeRow) -> io::Result<()> {
+    let columns = columns_of_terminal() - 4;
+    if let (Some(old), Some(new)) = (&row.old, &row.new) {
+        for figure in changed_figures(old, new) {
+            line(format!("  {}", cut(&figure, columns + 2)))?;
+        }
+        let pieces = difference(old, new);
+        if is_reworded(&pieces) {
+            // Whole, however long: what is cut might be what changed.
+            return line(format!("  ~ {}", marked(&in_context(&pieces, columns / 3))));
+        }
+    }
+    for (sign, text) in [("-", &row.old), ("+", &row.new)] {
+        if let Some(text) = text {
+            line(format!("  {sign} {}", cut(text, columns)))?;
+        }
+    }
+    Ok(())
 }
 
 /// The text in at most this many columns, with `…` where it was cut.
@@ -78,6 +108,15 @@ fn columns_of_terminal() -> usize {
         return COLUMNS;
     }
     usize::from(console::Term::stdout().size().1).max(40)
+}
+
+/// How much a reading holds.
+pub fn found(found: &Findings) -> String {
+    match found {
+        Findings::Items(found) if found.edition.is_some() => count(found.items.len(), "story", "stories"),
+        Findings::Items(found) => count(found.items.len(), "announcement", "announcements"),
+        Findings::Page(found) => count(found.memory.blocks.len(), "block", "blocks"),
+    }
 }
 
 /// A count with its noun.

@@ -4,8 +4,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use url::Url;
 
-use crate::model::{Announcement, Change, ChangeKind, Item, Published, Select};
-use crate::read::{Article, Inspection, Items, Nothing};
+use crate::digest::{figures, summary};
+use crate::model::{Announcement, Change, ChangeKind, Edit, Edition, Item, Kind, Published, Select, Story};
+use crate::read::propose::Ranked;
+use crate::read::{Article, Inspection, Items, LivingPage, Nothing};
 
 /// A change, of `poll` and `announcements`.
 #[derive(Debug, Default, Serialize)]
@@ -39,16 +41,56 @@ pub struct ChangeRow {
     pub figures: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<StoryRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+}
+
+/// One piece of a roundup.
+#[derive(Debug, Default, Serialize)]
+pub struct StoryRow {
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
+}
+
+impl StoryRow {
+    fn of(story: Story) -> StoryRow {
+        let Story { title, text, url, enrichment } = story;
+        StoryRow { title, url, text, summary: enrichment.summary, topics: enrichment.topics, figures: enrichment.figures }
+    }
+
+    /// Without a config there are no topics.
+    fn of_inspected(story: Story, language: Option<&str>) -> StoryRow {
+        let (summary, figures) = (summary::summarise(&story.text, language), figures::find(&story.text));
+        StoryRow { summary, figures, ..StoryRow::of(story) }
+    }
 }
 
 impl ChangeRow {
     pub fn of_change(change: Change) -> ChangeRow {
-        ChangeRow {
+        let row = ChangeRow {
             source: Some(change.source),
             change: Some(change.kind.as_str()),
             previous_title: change.previous_title,
             seen: stamp(change.seen_at),
             ..ChangeRow::of_announcement(change.announcement, None)
+        };
+        match change.edit {
+            Some(Edit { path, old, new }) => ChangeRow { path, old, new, ..row },
+            None => row,
         }
     }
 
@@ -59,7 +101,6 @@ impl ChangeRow {
             change: change.map(ChangeKind::as_str),
             url: announcement.url,
             title: announcement.title,
-            previous_title: None,
             published: announcement.published,
             seen: stamp(announcement.seen_at),
             language: announcement.language,
@@ -70,7 +111,47 @@ impl ChangeRow {
             topics: announcement.enrichment.topics,
             figures: announcement.enrichment.figures,
             image: announcement.image,
+            stories: announcement.stories.into_iter().map(StoryRow::of).collect(),
+            ..ChangeRow::default()
         }
+    }
+
+    /// An edit that a dry run found.
+    pub fn of_edit(source: &str, title: &str, page: &Url, edit: Edit, now: DateTime<Utc>) -> ChangeRow {
+        ChangeRow {
+            source: Some(source.to_owned()),
+            sources: vec![source.to_owned()],
+            change: Some(ChangeKind::Edited.as_str()),
+            url: page.to_string(),
+            title: title.to_owned(),
+            seen: stamp(now),
+            path: edit.path,
+            old: edit.old,
+            new: edit.new,
+            ..ChangeRow::default()
+        }
+    }
+
+    /// The stories that a dry run found on a roundup; `None` if there are none.
+    pub fn of_edition(source: &str, edition: Edition, stories: Vec<Item>, now: DateTime<Utc>) -> Option<ChangeRow> {
+        let story = |item: Item| StoryRow {
+            title: item.title,
+            url: item.url.map(String::from),
+            text: item.text.unwrap_or_default(),
+            ..StoryRow::default()
+        };
+        (!stories.is_empty()).then(|| ChangeRow {
+            source: Some(source.to_owned()),
+            sources: vec![source.to_owned()],
+            change: Some(ChangeKind::New.as_str()),
+            url: edition.url.to_string(),
+            title: edition.title,
+            published: edition.published,
+            language: edition.language,
+            seen: stamp(now),
+            stories: stories.into_iter().map(story).collect(),
+            ..ChangeRow::default()
+        })
     }
 
     /// An item that a dry run found: nothing is stored of it, and its page is not read.
@@ -136,14 +217,42 @@ pub enum InspectRow {
         figures: Vec<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         image: Option<Url>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        stories: Vec<StoryRow>,
+    },
+    Page {
+        kind: &'static str,
+        url: String,
+        title: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+        blocks: Vec<BlockRow>,
+    },
+    Index {
+        kind: &'static str,
+        url: String,
+        sitemaps: Vec<Url>,
     },
     Nothing {
         kind: &'static str,
         url: String,
         reason: &'static str,
+        /// The reason as a clause, for a person.
+        #[serde(skip)]
+        why: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         better: Option<Url>,
     },
+}
+
+/// One block of a living page.
+#[derive(Debug, Serialize)]
+pub struct BlockRow {
+    pub path: Vec<String>,
+    pub text: String,
+    /// It differed between two looks, in some of its words or as a whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub noise: bool,
 }
 
 /// One entry of a listing or feed.
@@ -162,6 +271,7 @@ impl InspectRow {
     pub fn of(inspection: Inspection, page: &Url) -> InspectRow {
         let url = page.to_string();
         match inspection {
+            Inspection::Items(items) if items.kind == Kind::Roundup => InspectRow::of(Inspection::Article(roundup(items)), page),
             Inspection::Items(Items { kind, items, title, language, select, remarks }) => InspectRow::Items {
                 kind: kind.as_str(),
                 url,
@@ -171,21 +281,95 @@ impl InspectRow {
                 select,
                 remarks,
             },
-            Inspection::Article(Article { title, author, published, language, image, text }) => InspectRow::Article {
-                kind: "article",
+            Inspection::Article(Article { title, author, published, language, image, text, stories }) => InspectRow::Article {
+                kind: if stories.is_empty() { "article" } else { "roundup" },
                 url,
                 title,
                 published,
-                summary: crate::digest::summary::summarise(&text, language.as_deref()),
-                figures: crate::digest::figures::find(&text),
-                language,
+                summary: summary::summarise(&text, language.as_deref()),
+                figures: if stories.is_empty() {
+                    figures::find(&text)
+                } else {
+                    stories.iter().flat_map(|story| figures::find(&story.text)).collect()
+                },
                 author,
                 text,
                 image,
+                stories: stories.into_iter().map(|story| StoryRow::of_inspected(story, language.as_deref())).collect(),
+                language,
             },
-            Inspection::Nothing(Nothing { reason, better, .. }) => {
-                InspectRow::Nothing { kind: "none", url, reason: reason.as_str(), better: better.into_iter().next() }
+            Inspection::Page(LivingPage { title, language, blocks }) => InspectRow::Page {
+                kind: "page",
+                url,
+                title,
+                language,
+                blocks: blocks.into_iter().map(|block| BlockRow { path: block.path, text: block.text, noise: false }).collect(),
+            },
+            Inspection::Index(links) => {
+                InspectRow::Index { kind: "sitemap", url, sitemaps: links.into_iter().map(|link| link.url).collect() }
             }
+            Inspection::Nothing(Nothing { reason, better, .. }) => {
+                InspectRow::Nothing { kind: "none", url, reason: reason.as_str(), why: reason.explain(), better: better.into_iter().next() }
+            }
+        }
+    }
+}
+
+/// The page of a roundup as the article that it is.
+fn roundup(items: Items) -> Article {
+    let story =
+        |item: Item| Story { title: item.title, text: item.text.unwrap_or_default(), url: item.url.map(String::from), ..Story::default() };
+    let published = items.items.first().and_then(|item| item.published);
+    let stories = items.items.into_iter().map(story).collect();
+    Article { title: items.title, published, language: items.language, stories, ..Article::default() }
+}
+
+/// One way to watch a newsroom, as `add` found it. Shares are from 0 to 1.
+#[derive(Debug, Serialize)]
+pub struct CandidateRow {
+    /// What `--pick` takes.
+    pub candidate: usize,
+    pub kind: &'static str,
+    pub url: String,
+    pub worth: f32,
+    pub why: String,
+    /// It is the one that is added.
+    pub chosen: bool,
+    pub items: usize,
+    pub last_90_days: usize,
+    pub last_year: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<chrono::NaiveDate>,
+    /// Shares of entries with a date, with a time, with an id.
+    pub dated: f32,
+    pub exact: f32,
+    pub ids: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub select: Option<Select>,
+    pub samples: Vec<ItemRow>,
+}
+
+impl CandidateRow {
+    pub fn of(candidate: usize, ranked: &Ranked, chosen: bool, samples: usize) -> CandidateRow {
+        let measures = &ranked.measures;
+        // Two places: more would be noise.
+        let share = |share: f32| (share * 100.0).round() / 100.0;
+        CandidateRow {
+            candidate,
+            kind: ranked.candidate.kind.as_str(),
+            url: ranked.candidate.url.to_string(),
+            worth: share(ranked.worth),
+            why: ranked.why.clone(),
+            chosen,
+            items: measures.items,
+            last_90_days: measures.last_90_days,
+            last_year: measures.last_year,
+            newest: measures.newest,
+            dated: share(measures.dated),
+            exact: share(measures.exact),
+            ids: share(measures.ids),
+            select: ranked.candidate.select.clone(),
+            samples: ranked.samples(samples).into_iter().cloned().map(item).collect(),
         }
     }
 }

@@ -13,15 +13,26 @@ use crate::store::{DigestStatus, SourceStatus};
 /// Show the state of sources, digests and the outbox
 ///
 /// `ok`: all is well. `degraded`: it answered, but is not believed. `failing`: the last fetch failed.
-/// `paused`: by the config.
+/// `paused`: by the config, or by `pause`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  presswatch status\n  presswatch status --json | jq 'select(.state == \"failing\")'")]
-pub struct Args {}
+#[command(
+    after_help = "Examples:\n  presswatch status\n  presswatch status --health && echo well\n  presswatch status --json | jq 'select(.state == \"failing\")'"
+)]
+pub struct Args {
+    /// Print nothing; exit with 0 if the store opens and polls are made, with 1 if something has been due for 15 minutes
+    /// and nothing was polled meanwhile
+    #[arg(long)]
+    health: bool,
+}
 
-pub async fn run(_: Args, common: &Common) -> Outcome {
+pub async fn run(args: Args, common: &Common) -> Outcome {
+    if args.health {
+        return super::health::run(common).await;
+    }
     let app = common.app().await?;
     let statuses = app.tools.store.source_statuses().await?;
-    let sources: Vec<SourceRow> = app.config.sources.iter().map(|source| source_row(source, &statuses)).collect();
+    let (now, zone) = (app.tools.clock.now(), app.config.effective_timezone());
+    let sources: Vec<SourceRow> = app.config.sources.iter().map(|source| source_row(source, &statuses, now, zone)).collect();
     let digests = digest_rows(&app, &app.tools.store.digest_statuses().await?);
     let outbox = app.tools.store.outbox_counts().await?;
     let counts = OutboxCountsRow {
@@ -36,16 +47,16 @@ pub async fn run(_: Args, common: &Common) -> Outcome {
         digests.iter().try_for_each(print::json)?;
         print::json(&OutboxRow { outbox: counts })?;
     } else {
-        tables(&sources, &digests, &counts, app.config.effective_timezone())?;
+        tables(&sources, &digests, &counts, zone)?;
     }
     Ok(Ended::Done)
 }
 
-fn source_row(source: &Source, statuses: &[SourceStatus]) -> SourceRow {
+fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zone: Tz) -> SourceRow {
     let Some(status) = statuses.iter().find(|status| status.id == source.id) else {
         return SourceRow {
             source: source.id.clone(),
-            state: state(source, "ok"),
+            state: if source.paused { "paused" } else { "ok" }.to_owned(),
             reason: None,
             kind: None,
             last_poll: None,
@@ -59,20 +70,25 @@ fn source_row(source: &Source, statuses: &[SourceStatus]) -> SourceRow {
     if status.last_poll_at.is_none() {
         remarks.push("not polled yet".to_owned());
     }
+    let paused_until = status.paused_until.filter(|until| *until > now);
+    if let Some(until) = paused_until.filter(|until| *until < DateTime::<Utc>::MAX_UTC) {
+        remarks.push(format!("paused until {}", until.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z")));
+    }
+    let is_paused = source.paused || paused_until.is_some();
+    let next_poll = match (is_paused, paused_until) {
+        (false, _) => status.next_poll_at,
+        (true, until) => until.max(status.next_poll_at).filter(|until| !source.paused && *until < DateTime::<Utc>::MAX_UTC),
+    };
     SourceRow {
         source: source.id.clone(),
-        state: state(source, &status.state),
+        state: if is_paused { "paused".to_owned() } else { status.state.clone() },
         reason: status.reason.clone(),
         kind: status.kind.clone(),
         last_poll: status.last_poll_at.map(stamp),
         last_change: status.last_change_at.map(stamp),
-        next_poll: status.next_poll_at.filter(|_| !source.paused).map(stamp),
+        next_poll: next_poll.map(stamp),
         remarks,
     }
-}
-
-fn state(source: &Source, stored: &str) -> String {
-    if source.paused { "paused" } else { stored }.to_owned()
 }
 
 fn digest_rows(app: &App, statuses: &[DigestStatus]) -> Vec<DigestRow> {
@@ -81,7 +97,7 @@ fn digest_rows(app: &App, statuses: &[DigestStatus]) -> Vec<DigestRow> {
         let status = statuses.iter().find(|status| status.id == digest.id);
         DigestRow {
             digest: digest.id.clone(),
-            next: schedule::next_due(&digest.schedule, now).map(stamp),
+            next: status.and_then(|status| status.next_at).or_else(|| schedule::next_due(&digest.schedule, now)).map(stamp),
             last_issue: status.and_then(|status| status.last_issue_at).map(stamp),
             issues: status.map_or(0, |status| status.issues),
         }
@@ -93,13 +109,20 @@ fn tables(sources: &[SourceRow], digests: &[DigestRow], outbox: &OutboxCountsRow
     let local = |stamp: &Option<String>| stamp.as_deref().map_or("-".to_owned(), |stamp| short(stamp, zone));
     let mut rows = vec![["SOURCE", "STATE", "LAST POLL", "LAST CHANGE", "NEXT POLL"].map(str::to_owned).to_vec()];
     for source in sources {
-        let state = source.reason.as_ref().map_or(source.state.clone(), |reason| format!("{} ({reason})", source.state));
-        rows.push(vec![source.source.clone(), state, local(&source.last_poll), local(&source.last_change), local(&source.next_poll)]);
+        rows.push(vec![
+            source.source.clone(),
+            source.state.clone(),
+            local(&source.last_poll),
+            local(&source.last_change),
+            local(&source.next_poll),
+        ]);
     }
     print::table(&rows)?;
     for source in sources {
+        // Not in the table, which it would make wider than a terminal.
+        let whom = source.reason.as_ref().map_or(source.source.clone(), |reason| format!("{} ({reason})", source.source));
         for remark in &source.remarks {
-            print::line(format!("  {}: {remark}", source.source))?;
+            print::line(format!("  {whom}: {remark}"))?;
         }
     }
     if !digests.is_empty() {

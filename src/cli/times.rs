@@ -6,17 +6,26 @@ use chrono_tz::Tz;
 /// A point in time relative to a now that is not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// So long ago.
-    Ago(TimeDelta),
+    /// So far from now.
+    Span(TimeDelta),
     /// The beginning of this day in the config's zone.
     Day(NaiveDate),
     At(DateTime<Utc>),
 }
 
 impl When {
-    pub fn instant(self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    /// Where a span lies in the past, as in `--since`.
+    pub fn back(self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         match self {
-            When::Ago(span) => now - span,
+            When::Span(span) => now - span,
+            other => other.ahead(now, zone),
+        }
+    }
+
+    /// Where a span lies in the future, as in `--until`.
+    pub fn ahead(self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+        match self {
+            When::Span(span) => now.checked_add_signed(span).unwrap_or(DateTime::<Utc>::MAX_UTC),
             // A day that a change of clocks begins without a midnight begins with its first hour.
             When::Day(day) => (0..3)
                 .filter_map(|hour| zone.from_local_datetime(&day.and_time(NaiveTime::MIN + TimeDelta::hours(hour))).earliest())
@@ -27,7 +36,7 @@ impl When {
     }
 }
 
-/// Reads what `--since` was given, as clap wants it.
+/// Reads what `--since` or `--until` was given, as clap wants it.
 pub fn parse(text: &str) -> Result<When, String> {
     if let Ok(day) = text.parse() {
         return Ok(When::Day(day));
@@ -35,7 +44,9 @@ pub fn parse(text: &str) -> Result<When, String> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Ok(When::At(instant.to_utc()));
     }
-    span(text).map(When::Ago).ok_or_else(|| "a time is `2d`, `6h`, `30m`, a day (2026-03-31) or RFC 3339 (2026-03-31T08:00:00Z)".to_owned())
+    span(text)
+        .map(When::Span)
+        .ok_or_else(|| "a time is `2d`, `6h`, `30m`, a day (2026-03-31) or RFC 3339 (2026-03-31T08:00:00Z)".to_owned())
 }
 
 fn span(text: &str) -> Option<TimeDelta> {
@@ -61,12 +72,13 @@ mod tests {
     fn all_forms_of_a_time_are_read() {
         let now: DateTime<Utc> = "2026-03-31T12:00:00Z".parse().unwrap();
         let check = |text: &str, expected: &str| {
-            assert_eq!(parse(text).unwrap().instant(now, Tz::Europe__Berlin), expected.parse::<DateTime<Utc>>().unwrap(), "{text}");
+            assert_eq!(parse(text).unwrap().back(now, Tz::Europe__Berlin), expected.parse::<DateTime<Utc>>().unwrap(), "{text}");
         };
         check("2d", "2026-03-29T12:00:00Z");
         check("6h", "2026-03-31T06:00:00Z");
         check("2026-03-30", "2026-03-29T22:00:00Z");
         check("2026-03-30T01:00:00+01:00", "2026-03-30T00:00:00Z");
+        assert_eq!(parse("2d").unwrap().ahead(now, Tz::UTC), "2026-04-02T12:00:00Z".parse::<DateTime<Utc>>().unwrap());
         for wrong in ["", "d", "-2d", "2x", "yesterday", "99999999999999999y", "2é"] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
