@@ -115,15 +115,32 @@ fn shape(name: &str) {
 
     fixture.serve(&site);
     let rows = world.run(&["poll", "--json"]).ok().rows();
-    let newest = &fixture.expected.items[..fixture.expected.articles.len()];
+    check_rows(&fixture, &site, &rows);
+
+    world.run(&["digest", "morning", "--send"]).ok();
+    let messages = receiver.messages();
+    assert_eq!(messages.len(), 1, "{name}");
+    let html = messages[0].mail().body_html(0).unwrap().into_owned();
+    for item in fixture.newest() {
+        assert!(html.contains(&site.url(&item.url)), "{name}: {html}");
+    }
+    assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "", "{name}: nothing twice");
+}
+
+/// The rows are the fixture's newest items, each with its address, its day, and its text without what surrounds it.
+pub fn check_rows(fixture: &Fixture, site: &Site, rows: &[Value]) {
+    let (name, newest) = (&fixture.expected.listing, fixture.newest());
     let titles = |rows: &[Value]| rows.iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
-    assert_eq!(titles(&rows), newest.iter().map(|item| item.title.clone()).collect::<Vec<_>>(), "{name}: exactly the newest");
+    assert_eq!(titles(rows), newest.iter().map(|item| item.title.clone()).collect::<Vec<_>>(), "{name}: exactly the newest");
     for (row, (item, expected)) in rows.iter().zip(newest.iter().zip(&fixture.expected.articles)) {
         assert_eq!(row["url"], site.url(&item.url), "{name}");
         let day = row.get("published").and_then(Value::as_str).map(|published| published[..10].to_owned());
         let known = item.published.as_ref().or(expected.published.as_ref()).map(|published| published[..10].to_owned());
         assert_eq!(day, known, "{name}: {}", item.title);
-        let text = row["text"].as_str().unwrap_or_else(|| panic!("{name}: {} has no text", item.title));
+        let stories = row["stories"].as_array().map_or(&[][..], Vec::as_slice).iter();
+        let parts = stories.flat_map(|story| [&story["title"], &story["text"]]).chain([&row["text"]]);
+        let text = parts.map(|part| part.as_str().unwrap_or_else(|| panic!("{name}: {} has no text", item.title)));
+        let text = text.collect::<Vec<_>>().join("\n\n");
         for part in &expected.must_contain {
             assert_eq!(text.matches(part.as_str()).count(), 1, "{name}: {part:?} stands once in\n{text}");
         }
@@ -131,15 +148,6 @@ fn shape(name: &str) {
             assert!(!text.contains(part.as_str()), "{name}: {part:?} in\n{text}");
         }
     }
-
-    world.run(&["digest", "morning", "--send"]).ok();
-    let messages = receiver.messages();
-    assert_eq!(messages.len(), 1, "{name}");
-    let html = messages[0].mail().body_html(0).unwrap().into_owned();
-    for item in newest {
-        assert!(html.contains(&site.url(&item.url)), "{name}: {html}");
-    }
-    assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "", "{name}: nothing twice");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::journeys::{NEW, NEW_TEXT, article, publish, watched};
 use crate::support::{Receiver, Site, Stage, World};
 
 /// Runs a verb until `moment` has come, then kills it.
-fn kill_at(world: &World, arguments: &[&str], moment: impl FnOnce()) {
+pub fn kill_at(world: &World, arguments: &[&str], moment: impl FnOnce()) {
     let child = start(world, arguments);
     moment();
     kill(child);

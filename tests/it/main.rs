@@ -1,13 +1,21 @@
 //! Journeys: the real binary against real servers on loopback, and what keeps the house in order.
 
+mod adding;
 mod corpus;
+mod daemon;
 mod delivery;
 mod extract;
+mod five_shapes;
 mod fixtures;
 mod journeys;
 mod kills;
+mod kinds;
+mod operations;
+mod pages;
+mod roundups;
 mod servers;
 mod support;
 mod terminal;
 mod tidy;
 mod trouble;
+mod upkeep;

@@ -152,6 +152,9 @@ fn walls_and_empty_pages_are_said_once_and_change_nothing() {
          <div id=\"cf-challenge\"></div><script src=\"/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1\"></script><noscript>Enable JavaScript and cookies to continue</noscript></body></html>";
     site.page("/news/", challenge);
     check(&world, &["poll"], 1, &["degraded (captcha)"]);
+    let status = world.run(&["status"]).ok().stdout;
+    assert!(status.contains("acme (captcha): "), "{status}");
+    assert!(!status.contains('…'), "a column is cut off at 80: {status}");
     publish(&site);
     let rows = world.run(&["poll", "--json"]).ok().rows();
     assert_eq!(rows.iter().map(|row| row["title"].as_str().unwrap()).collect::<Vec<_>>(), [NEW.1]);

@@ -60,6 +60,11 @@ impl Fixture {
         Fixture { folder, expected }
     }
 
+    /// The items that come while the journey lasts.
+    pub fn newest(&self) -> &[ExpectedItem] {
+        &self.expected.items[..self.expected.articles.len()]
+    }
+
     /// Serves the listing as it was before the newest items came.
     pub fn serve_before(&self, site: &Site) {
         let listing = self.file("listing.html", site);

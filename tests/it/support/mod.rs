@@ -11,6 +11,7 @@ pub mod smtp;
 pub mod world;
 
 pub use fixture::{Expected, Fixture};
+pub use ledger::Ledger;
 pub use newsroom::{Response, Site};
 pub use smtp::{Login, Receiver, Stage, Tls};
 pub use world::{Output, World, run_within};
