@@ -22,13 +22,13 @@ fn address(last: u8) -> SocketAddr {
     SocketAddr::from(([127, 64 | (last & 63), high, low.max(1)], 8321))
 }
 
-/// Status and body of what is answered there; `None` where nobody is.
+/// Status and body of what is answered there; `None` where nobody is, or whoever is there is just leaving.
 fn ask(address: SocketAddr, path: &str) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(address).ok()?;
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: presswatch\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: presswatch\r\n\r\n").ok()?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
     Some((head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned()))
 }
 
