@@ -13,6 +13,7 @@ use crate::model::{DateOrder, Kind, Select, Source};
 use crate::schedule::{self, ScheduleError, Spreading};
 
 const SCHEDULE: &str = "*/15 * * * *";
+const FOLLOW_PAGES: usize = 10;
 
 /// The zones that hold where a table names none.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,7 @@ pub(super) fn read_source(mut table: Table<'_>, zones: Zones) -> Option<Source> 
     let language = table.parsed("language", "language", value::language);
     let labels = read_labels(&mut table);
     let announce_existing = table.count("announce_existing", 0).unwrap_or(0);
+    let follow_pages = table.count("follow_pages", 0).unwrap_or(FOLLOW_PAGES);
     let select = table.table("select").and_then(|select| if kind == Kind::Page { read_part(select) } else { read_select(select, kind) });
     let access = read_access(&mut table, url.as_ref());
     let paused = table.flag("paused").unwrap_or(false);
@@ -67,6 +69,7 @@ pub(super) fn read_source(mut table: Table<'_>, zones: Zones) -> Option<Source> 
         language,
         labels,
         announce_existing,
+        follow_pages,
         select,
         access,
         paused,

@@ -59,6 +59,21 @@ impl Reason {
         }
     }
 
+    /// What to do about it, in a sentence.
+    pub fn advise(self) -> &'static str {
+        match self {
+            Reason::Wall => "Agree to it in a browser, and give the source the cookie that it then has (`cookies`).",
+            Reason::Captcha => {
+                "Nothing passes that by itself: watch a feed or a sitemap of the site, or ask the newsroom to let presswatch in."
+            }
+            Reason::Login => "Give the source what the log-in leaves in a browser (`cookies`), or `auth`, or `headers`.",
+            Reason::Error => "Open the address in a browser; if the page has moved, give the source its new address.",
+            Reason::Shell => "Watch the data that its script asks for (`kind = \"json\"`), a feed, or a sitemap.",
+            Reason::Home => "Give the address of the page that lists the announcements.",
+            Reason::Empty => "If that is so, nothing needs doing: it is read again when its schedule says.",
+        }
+    }
+
     /// The word in JSON, SQL and `status`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -37,5 +37,5 @@ pub use sighting::Sighting;
 pub use sitemap::KnownSitemap;
 pub use sketch::Sketch;
 pub use source::{Access, Auth, Kind, Select, Source};
-pub use title::{title_from_address, title_key};
+pub use title::{beginning_of, is_cut, title_from_address, title_key};
 pub use verdict::{Edition, Extent, Finding, Findings, ItemFindings, Missing, Outcome, PageFindings, Trouble, TroubleKind, Verdict};

@@ -25,6 +25,8 @@ pub struct Source {
     pub labels: Vec<String>,
     /// How many of the newest items the baseline announces.
     pub announce_existing: usize,
+    /// How many next pages a poll reads at most where nothing known is left on the first.
+    pub follow_pages: usize,
     pub select: Option<Select>,
     pub access: Access,
     pub paused: bool,

@@ -13,8 +13,16 @@ use super::address::decode;
 /// assert_eq!(title_key("“Acme” profit – up 8 %"), title_key("ACME profit up 8%"));
 /// ```
 pub fn title_key(title: &str) -> String {
-    let mut key = String::with_capacity(title.len());
-    for letter in title.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase) {
+    // Nothing in such a text is to be normalised.
+    if title.is_ascii() {
+        return key_of(title.len(), title.chars().map(|c| c.to_ascii_lowercase()));
+    }
+    key_of(title.len(), title.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase))
+}
+
+fn key_of(capacity: usize, letters: impl Iterator<Item = char>) -> String {
+    let mut key = String::with_capacity(capacity);
+    for letter in letters {
         // An apostrophe joins: "China's" and "China’s" are one word, not two.
         if letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter) {
             key.push(letter);
@@ -24,6 +32,21 @@ pub fn title_key(title: &str) -> String {
     }
     key.truncate(key.trim_end().len());
     key
+}
+
+/// True for a headline that ends in an ellipsis, perhaps in brackets: the page cuts it off.
+pub fn is_cut(title: &str) -> bool {
+    let end = title.trim_end_matches([']', ')', ' ']);
+    end.ends_with(['…', '⋯']) || end.ends_with("...")
+}
+
+/// What is left of a headline that is cut off, as identity compares it, without its last word, which may be cut too.
+/// `None` where it is whole, or so little is left that it names nothing.
+pub fn beginning_of(title: &str) -> Option<String> {
+    const LEAST_LETTERS: usize = 12;
+    let key = is_cut(title).then(|| title_key(title))?;
+    let words = key.rsplit_once(' ').map_or(key.as_str(), |(words, _)| words);
+    (words.chars().count() >= LEAST_LETTERS).then(|| words.to_owned())
 }
 
 /// A headline made of the words in an address, for an announcement of which nothing else is known: the last part of the path
@@ -98,6 +121,13 @@ mod tests {
         check("/news/%E8%8F%9C%E9%B8%9F%E6%96%B0%E4%BB%93", Some("菜鸟新仓"));
         check("/2026/03/48213", None);
         check("/", None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_of_plain_letters_has_the_key_that_it_has_among_others(text in "[ -~\n\t]{0,40}") {
+            proptest::prop_assert_eq!(title_key(&text), title_key(&format!("{text}\u{ad}")));
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(in crate::config) const KEYS: &[&str] = &[
     "language",
     "labels",
     "announce_existing",
+    "follow_pages",
     "ca_file",
     "insecure_tls",
     "allow_networks",
