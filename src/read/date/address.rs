@@ -21,6 +21,20 @@ pub fn from_url(url: &Url) -> Option<Published> {
     days.all(|other| other == day).then_some(Published::Day(day))
 }
 
+/// The year that a segment of the path or a parameter of the query is, and the month where it is the next segment: `/news/2025/`,
+/// `/2025/03/launch`, `?year=2025`. Nothing where two years are named.
+pub fn year_in(url: &Url) -> Option<(i32, Option<u32>)> {
+    let segments: Vec<&str> = url.path_segments()?.collect();
+    let mut in_path = segments.iter().enumerate().filter_map(|(at, segment)| Some((at, full_year(segment)?)));
+    if let Some((at, year)) = in_path.next() {
+        let month = segments.get(at + 1).and_then(|next| two_digits(next)).filter(|month| (1..=12).contains(month));
+        return in_path.all(|(_, other)| other == year).then_some((year, month));
+    }
+    let mut in_query = url.query_pairs().filter_map(|(_, value)| full_year(&value));
+    let year = in_query.next()?;
+    in_query.all(|other| other == year).then_some((year, None))
+}
+
 /// A day over several segments.
 fn across(segments: &[&str]) -> Option<NaiveDate> {
     let [first, second, rest @ ..] = segments else { return None };

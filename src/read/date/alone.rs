@@ -92,6 +92,11 @@ fn is_covered(text: &Text, covered: &[bool], first: usize) -> bool {
     strange == 0
 }
 
+/// The words that only this file knows.
+pub(super) fn vocabulary() -> Vec<&'static str> {
+    SMALL.to_vec()
+}
+
 fn is_of_dates(word: &str) -> bool {
     weekday(word).is_some() || is_label(word) || is_small_word(word)
 }

@@ -3,6 +3,7 @@
 use chrono::Weekday;
 
 use super::clock::{Clock, clock_at};
+use super::cue::{Cue, cue_within};
 use super::locale::Locale;
 use super::text::Text;
 use super::words::weekday;
@@ -11,6 +12,9 @@ use super::words::weekday;
 const GAP: usize = 6;
 /// Tokens that a time may have, zone included.
 const CLOCK: usize = 14;
+
+/// Tokens between a date and the word that says what it is.
+const LABEL: usize = 4;
 
 /// Words between a date and its time, folded.
 const BETWEEN: &[&str] = &[
@@ -78,7 +82,7 @@ fn clock_behind(text: &Text, end: usize, locale: &Locale) -> Option<Clock> {
 
 /// Behind a place there is nothing but marks, or a time and small words.
 pub(super) fn ends_or_tells_time(text: &Text, end: usize, locale: &Locale) -> bool {
-    if (end..text.len()).all(|at| matches!(text.mark(at), Some('.' | ',' | '-' | '/' | '|'))) {
+    if (end..text.len()).all(|at| matches!(text.mark(at), Some('.' | ',' | '-' | '/' | '|' | ')' | ']'))) {
         return true;
     }
     let found = (end..text.len()).find_map(|at| clock_at(text, at, locale).map(|(_, behind)| (at, behind)));
@@ -105,39 +109,10 @@ fn is_between(text: &Text, at: usize) -> bool {
     }
 }
 
-/// Words of an update before a date, folded.
-const UPDATE: &[&str] = &[
-    "updated",
-    "update",
-    "modified",
-    "revised",
-    "aktualisiert",
-    "jour",
-    "modifie",
-    "actualizado",
-    "actualizada",
-    "actualise",
-    "aggiornato",
-    "atualizado",
-    "bijgewerkt",
-    "uppdaterad",
-    "oppdatert",
-    "opdateret",
-    "paivitetty",
-    "aktualizacja",
-    "aktualizace",
-    "aktualizovano",
-    "обновлено",
-    "оновлено",
-    "guncelleme",
-    "更新",
-    "수정",
-    "diperbarui",
-];
-
-/// Between one date and the next, the text says that the next is that of an update.
-pub(super) fn is_of_update(text: &Text, behind: usize, start: usize) -> bool {
-    (start.saturating_sub(CLOCK).max(behind)..start).any(|at| text.is_word(at, UPDATE))
+/// What the words between one date and the next call the next.
+pub(super) fn cue_before(text: &Text, behind: usize, start: usize) -> Option<Cue> {
+    cue_within(text, start.saturating_sub(LABEL).max(behind), start)
+        .or_else(|| cue_within(text, start.saturating_sub(CLOCK).max(behind), start).filter(|cue| *cue == Cue::Update))
 }
 
 /// The weekday before a date or in brackets behind it.

@@ -25,6 +25,11 @@ const STOPPED_AFTER: &[&str] = &["kl", "klo", "klockan", "um", "ore", "pukul", "
 /// Behind a time.
 const HOUR_SIGNS: &[&str] = &["uhr", "h", "hrs", "hours", "น", "godz", "óra", "ora"];
 
+/// Every word that stands beside a time.
+pub(super) fn vocabulary() -> Vec<&'static str> {
+    STOPPED_AFTER.iter().chain(HOUR_SIGNS).copied().chain(["am", "pm", "noon", "midnight"]).collect()
+}
+
 /// The time that begins at a place, and the place behind it and its zone.
 pub(super) fn clock_at(text: &Text, at: usize, locale: &Locale) -> Option<(Clock, usize)> {
     let (half, begin) = half_before(text, at);

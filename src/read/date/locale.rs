@@ -80,9 +80,10 @@ impl Locale {
         self.domain.as_deref() == Some(country) || self.subtags.iter().any(|subtag| subtag == country)
     }
 
-    /// `zh-TW`, `zh-Hant-TW` or a Taiwanese host.
+    /// `zh-TW`, a Taiwanese host, or `zh-Hant` where nothing names another place (so CLDR's likely subtags have it).
     pub fn counts_years_of_the_republic(&self) -> bool {
-        self.is_in("tw")
+        let is_traditional = || self.is_in("hant") && self.country().is_none() && !self.subtags.iter().any(|subtag| subtag.len() == 2);
+        self.is_in("tw") || is_traditional()
     }
 
     /// The year comes first where a date is all numbers and its year has two digits.

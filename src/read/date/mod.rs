@@ -10,6 +10,7 @@ mod alone;
 mod beside;
 mod calendars;
 mod clock;
+mod cue;
 mod exact;
 mod forms;
 mod heading;
@@ -19,18 +20,22 @@ mod numeric;
 mod order;
 mod reader;
 mod relative;
+mod said;
 #[cfg(test)]
 mod tests;
 mod text;
+mod vocabulary;
 mod words;
 mod written;
 mod zone;
 
 use std::sync::LazyLock;
 
-pub use address::from_url;
+pub use address::{from_url, year_in};
+pub use cue::{Cue, cue};
 pub use heading::{heading_month, heading_year};
 pub use reader::{DateHints, DateReader};
+pub use said::Said;
 
 use self::locale::Locale;
 use self::text::Text;
@@ -38,7 +43,7 @@ use self::text::Text;
 /// A short text that is a date, perhaps with its weekday, its time and a word that says what it is (`Published: 3 Sept. 2021`),
 /// whether or not its order or its year can be known. A month or a year alone is a heading and no date.
 pub fn looks_like_date(text: &str) -> bool {
-    if text.len() > 400 {
+    if text.len() > 400 || vocabulary::is_foreign(text) {
         return false;
     }
     let text = Text::new(text);
@@ -46,7 +51,16 @@ pub fn looks_like_date(text: &str) -> bool {
     let has_number = (0..text.len()).any(|at| text.is_number(at));
     let is_brief = || text.len() <= FEW && (0..text.len()).filter(|at| text.word(*at).is_some()).count() <= FEW_WORDS;
     let elsewhere = || THERE.iter().any(|locale| alone::is_only_date(&text, locale));
-    alone::is_only_date(&text, &Locale::default()) || (has_number && is_brief() && elsewhere())
+    alone::is_only_date(&text, &Locale::default()) || (has_number && is_brief() && hints_elsewhere(&text) && elsewhere())
+}
+
+/// A year that only another calendar has, the letter of an era, or a word that is a date's in some languages only.
+fn hints_elsewhere(text: &Text) -> bool {
+    (0..text.len()).any(|at| match (text.number(at), text.word(at)) {
+        (Some(number), _) => number.digits == 3 || (number.digits == 4 && !forms::YEARS.contains(&(number.value as i32))),
+        (_, Some(word)) => matches!(word, "r" | "h" | "s" | "ha" | "fa" | "hier") || !word.is_ascii() || months::is_at_home_only(word),
+        _ => false,
+    })
 }
 
 /// Languages with dates that are none elsewhere: `110.09.03`, `R3.9.3`, `hier à 10:15`, `há 3 horas`.

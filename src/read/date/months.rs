@@ -157,3 +157,16 @@ pub(super) const ARABIC_PAIRS: &[(&str, &str, u32)] =
 
 /// The months of Vietnamese as numerals, after `tháng`; eleven and twelve are two words.
 pub(super) const VIETNAMESE_NUMERALS: [&str; 10] = ["mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
+
+/// A month in some languages, and another word in the others.
+pub(super) fn is_at_home_only(word: &str) -> bool {
+    AT_HOME_ONLY.iter().any(|(name, ..)| *name == word) || TWO_MONTHS.iter().any(|(name, ..)| *name == word)
+}
+
+/// Every word of a month's name.
+pub(super) fn vocabulary() -> Vec<&'static str> {
+    let names = MONTHS.iter().map(|(_, names)| *names).chain([PERSIAN_MONTHS]).flat_map(|names| names.split(['|', ' ']));
+    let single = TWO_MONTHS.iter().map(|(name, ..)| *name).chain(AT_HOME_ONLY.iter().map(|(name, ..)| *name));
+    let pairs = ARABIC_PAIRS.iter().flat_map(|(first, second, _)| [*first, *second]);
+    names.chain(single).chain(pairs).chain(VIETNAMESE_NUMERALS).chain(["thang", "thg", "mot"]).collect()
+}

@@ -95,10 +95,11 @@ pub(super) fn fields(text: &Text, at: usize) -> Option<[Number; 3]> {
     Some([text.number(at)?, second, third])
 }
 
-/// The two numbers of a text that begins with `24/06`, `09-03` or `24.06.`.
-pub(super) fn pair(text: &Text) -> Option<(u32, u32)> {
-    let (first, second) = (text.number(0)?, text.number(2)?);
-    let is_parted = matches!(text.mark(1)?, '/' | '-' | '.') && text.is_glued(1) && (text.is_glued(2) || text.is_mark(1, '.'));
+/// The two numbers of `24/06`, `09-03` or `24.06.`, beginning at a place.
+pub(super) fn pair(text: &Text, at: usize) -> Option<(u32, u32)> {
+    let (first, second) = (text.number(at)?, text.number(at + 2)?);
+    let is_parted =
+        matches!(text.mark(at + 1)?, '/' | '-' | '.') && text.is_glued(at + 1) && (text.is_glued(at + 2) || text.is_mark(at + 1, '.'));
     let is_short = first.digits <= 2 && second.digits <= 2;
     (is_parted && is_short).then_some((first.value, second.value))
 }

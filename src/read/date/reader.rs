@@ -6,15 +6,18 @@ use chrono_tz::Tz;
 use crate::model::{DateOrder, Published};
 
 use super::alone::is_only_date;
-use super::beside::{clock_beside, ends_or_tells_time, is_of_update};
+use super::beside::{clock_beside, cue_before, ends_or_tells_time};
+use super::calendars::BUDDHIST;
 use super::clock::Clock;
+use super::cue::Cue;
 use super::exact;
 use super::forms::{Form, Match, YEARS, matches};
 use super::locale::Locale;
-use super::numeric::{Layout, full_year, pair};
+use super::numeric::{Layout, fields, full_year, pair};
 use super::order::{Finding, Numerals, by_weekday, day_in, short_day};
 use super::relative::{amount_at, day_word_at};
 use super::text::{Number, Text};
+use super::vocabulary;
 use super::zone::{Zone, offset_in, offset_named};
 
 /// What is known besides the text of a date.
@@ -34,8 +37,23 @@ pub struct DateHints {
 const AHEAD: u64 = 2;
 /// The same for what a machine wrote: an embargo or a planned post.
 const AHEAD_EXACT: u64 = 366;
+/// The same for what is announced to come.
+const AHEAD_PLANNED: u64 = 3_653;
 /// Characters of a text in which `3 hours ago` tells of the text itself.
 const RELATIVE_WITHIN: usize = 80;
+
+/// Tokens of a text in which labels tell one date from another.
+const LABELLED_WITHIN: usize = 60;
+/// The year before the first one of Reiwa.
+const REIWA: i32 = 2018;
+
+/// How short Japanese years count that are possible both ways: `08.02.26` is of 2008 or of Reiwa 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ShortYears {
+    Open,
+    Western,
+    Reiwa,
+}
 
 /// Reads the dates of one page.
 #[derive(Debug, Clone)]
@@ -44,12 +62,13 @@ pub struct DateReader {
     locale: Locale,
     order: Finding<DateOrder>,
     layout: Finding<Layout>,
+    short_years: ShortYears,
 }
 
 impl DateReader {
     pub fn new(hints: DateHints) -> DateReader {
         let locale = Locale::new(hints.language.as_deref(), hints.host.as_deref());
-        DateReader { hints, locale, order: Finding::Silent, layout: Finding::Silent }
+        DateReader { hints, locale, order: Finding::Silent, layout: Finding::Silent, short_years: ShortYears::Open }
     }
 
     /// Decides day first or month first from the texts of a page, in page order: a date that is possible in one order only
@@ -57,7 +76,7 @@ impl DateReader {
     /// for that. Where the page is silent its language and country speak, and `DateHints::order` overrules all.
     pub fn settle_order<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
         let mut numerals = Numerals::default();
-        for text in texts.filter(|text| may_have_digits(text)) {
+        for text in texts.filter(|text| may_be_numerals(text)) {
             numerals.collect(&Text::new(text), &self.locale);
         }
         let latest = self.latest(AHEAD);
@@ -73,6 +92,38 @@ impl DateReader {
         }
     }
 
+    /// Day first or month first, where the page's own dates have settled it.
+    pub fn order(&self) -> Option<DateOrder> {
+        match self.order {
+            Finding::Settled(order) => Some(order),
+            Finding::Silent | Finding::Contradictory => None,
+        }
+    }
+
+    /// This reader for texts that one hand wrote, such as a column of a list: what they say of the order among themselves counts
+    /// before what the page says. `page` is the page's text, which tells whether it counts in eras.
+    pub fn narrowed<'a>(&self, texts: impl Iterator<Item = &'a str> + Clone, page: &str) -> DateReader {
+        let mut own = self.clone();
+        own.settle_order(texts.clone());
+        if own.order == Finding::Silent {
+            own.order = self.order;
+        }
+        if own.layout == Finding::Silent {
+            own.layout = self.layout;
+        }
+        if self.locale.speaks("ja") {
+            let this_year = self.today().year();
+            let is_western = |year: u32| i32::try_from(year).is_ok_and(|year| year > this_year - REIWA && year <= this_year % 100);
+            let mut years = texts.filter_map(|text| fields(&Text::new(text), 0)).map(|[year, ..]| year.value);
+            own.short_years = match years.any(is_western) {
+                true => ShortYears::Western,
+                false if page.contains("令和") => ShortYears::Reiwa,
+                false => ShortYears::Open,
+            };
+        }
+        own
+    }
+
     /// The first plausible date that a text is or contains: not before 1990 and not more than two days ahead. Spans of days,
     /// dates without a year and weeks, months or years `ago` give none.
     pub fn read(&self, text: &str) -> Option<Published> {
@@ -80,7 +131,12 @@ impl DateReader {
             return None;
         }
         let text = Text::new(text);
-        self.first_date(&text, AHEAD).or_else(|| self.relative(&text))
+        self.first_date(&text).or_else(|| self.relative(&text))
+    }
+
+    /// As `read`, also a day up to ten years ahead: that of an event.
+    pub fn read_planned(&self, text: &str) -> Option<Published> {
+        (!cannot_hold_a_date(text)).then(|| self.first_date_until(&Text::new(text), AHEAD_PLANNED)).flatten().or_else(|| self.read(text))
     }
 
     /// A string that a machine wrote: ISO 8601 and RFC 2822 in their forms and sloppy forms, or seconds (10 digits) or
@@ -99,7 +155,7 @@ impl DateReader {
         if !is_only_date(&text, &self.locale) {
             return None;
         }
-        self.first_date(&text, AHEAD_EXACT).or_else(|| self.relative(&text))
+        self.first_date_until(&text, AHEAD_EXACT).or_else(|| self.relative(&text))
     }
 
     /// A date split over elements, in page order: `12`, `Nov`, `2026`. For one without a year, `read_with_year` takes the
@@ -131,7 +187,7 @@ impl DateReader {
             return self.read(text);
         }
         let text = Text::new(text);
-        if let Some(found) = self.first_date(&text, AHEAD) {
+        if let Some(found) = self.first_date(&text) {
             return Some(found);
         }
         let yearless = matches(&text, &self.locale).find_map(|found| match found.form {
@@ -145,7 +201,7 @@ impl DateReader {
 
     /// `24/06` or `09-03`, where the text has nothing else but a time.
     fn bare_pair(&self, text: &Text, year: i32) -> Option<(u32, u32, usize, usize)> {
-        let (first, second) = pair(text)?;
+        let (first, second) = pair(text, 0)?;
         if !ends_or_tells_time(text, 3, &self.locale) {
             return None;
         }
@@ -182,26 +238,44 @@ impl DateReader {
         self.read(&parts.join(separator))
     }
 
-    /// The first date that is believed; one of an update only where there is no other. A date whose order is open ends the
-    /// search: what follows it is another date.
-    fn first_date(&self, text: &Text, ahead: u64) -> Option<Published> {
-        let mut updated = None;
+    /// The order in which this page writes `06/04`, where the text does not tell.
+    pub fn pair_order(&self) -> Option<DateOrder> {
+        if self.locale.puts_the_year_first() { Some(DateOrder::MonthFirst) } else { self.order_of_page() }
+    }
+
+    pub(super) fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
+    pub(super) fn first_date(&self, text: &Text) -> Option<Published> {
+        self.first_date_until(text, AHEAD)
+    }
+
+    /// The first date that is believed: one that is called that of publication before one that is called nothing, and that before
+    /// the day of an update or of something else. A date whose order is open ends the search: what follows it is another date.
+    fn first_date_until(&self, text: &Text, ahead: u64) -> Option<Published> {
+        let (mut plain, mut other) = (None, None);
         let mut behind = 0;
         for found in matches(text, &self.locale) {
             let day = self.day(text, &found);
-            if day.is_none() && matches!(found.form, Form::Numeric { .. } | Form::Unsettled) {
-                return updated;
+            let cue = cue_before(text, behind, found.start);
+            if day.is_none() && matches!(found.form, Form::Numeric { .. } | Form::Unsettled) && matches!(cue, None | Some(Cue::Publication))
+            {
+                return plain.or(other);
             }
             if let Some(day) = day.filter(|day| self.believe(*day, ahead)) {
-                let published = self.at(day, clock_beside(text, found.start, found.end, &self.locale));
-                if !is_of_update(text, behind, found.start) {
-                    return Some(published);
+                let published = || self.at(day, clock_beside(text, found.start, found.end, &self.locale));
+                match cue {
+                    Some(Cue::Publication) => return Some(published()),
+                    // In prose, what is said to be published later is another thing.
+                    None if text.len() > LABELLED_WITHIN => return Some(published()),
+                    None => plain = plain.or_else(|| Some(published())),
+                    Some(Cue::Update | Cue::Other) => other = other.or_else(|| Some(published())),
                 }
-                updated = updated.or(Some(published));
             }
             behind = found.end;
         }
-        updated
+        plain.or(other)
     }
 
     fn day(&self, text: &Text, found: &Match) -> Option<NaiveDate> {
@@ -222,6 +296,15 @@ impl DateReader {
     /// Three short numbers are a date where the page or the place says how to read them, or where only one way is possible
     /// and the text has nothing else, for `10.15.20` may be a version.
     fn short_date(&self, text: &Text, fields: [Number; 3], separator: char) -> Option<NaiveDate> {
+        if self.locale.speaks("ja")
+            && fields[0].digits <= 2
+            && i32::try_from(fields[0].value).is_ok_and(|year| year <= self.today().year() - REIWA)
+        {
+            return self.short_japanese(fields);
+        }
+        if let Some(day) = self.short_buddhist(fields) {
+            return Some(day);
+        }
         let latest = self.latest(AHEAD);
         let mut possible = Layout::ALL.into_iter().filter_map(|layout| short_day(layout, fields, latest));
         let only = possible.next().filter(|day| possible.all(|other| other == *day));
@@ -242,6 +325,25 @@ impl DateReader {
         short_day(layout, fields, latest)
     }
 
+    /// Year, month and day, where the year may be that of an era.
+    fn short_japanese(&self, fields: [Number; 3]) -> Option<NaiveDate> {
+        let (year, month, day) = Layout::YearMonthDay.fields(fields)?;
+        let before = match self.short_years {
+            ShortYears::Open => return None,
+            ShortYears::Western => 2000,
+            ShortYears::Reiwa => REIWA,
+        };
+        NaiveDate::from_ymd_opt(before + i32::try_from(year).ok()?, month, day)
+    }
+
+    /// `26/02/69` in Thailand: its years from 2533 on and ours until now end in different digits.
+    fn short_buddhist(&self, [day, month, year]: [Number; 3]) -> Option<NaiveDate> {
+        let is_thai = self.locale.speaks("th") || self.locale.is_in("th");
+        let of_ours = 2500 + i32::try_from(year.value).ok()? - BUDDHIST;
+        let is_possible = is_thai && year.digits == 2 && (*YEARS.start()..=self.today().year() + 1).contains(&of_ours);
+        is_possible.then(|| NaiveDate::from_ymd_opt(of_ours, month.value, day.value)).flatten()
+    }
+
     fn decided_order(&self) -> Option<DateOrder> {
         Some(self.hints.order).filter(|order| *order != DateOrder::Auto)
     }
@@ -260,7 +362,7 @@ impl DateReader {
         is_european.then_some(DateOrder::DayFirst)
     }
 
-    fn relative(&self, text: &Text) -> Option<Published> {
+    pub(super) fn relative(&self, text: &Text) -> Option<Published> {
         if text.chars() > RELATIVE_WITHIN {
             return None;
         }
@@ -273,7 +375,8 @@ impl DateReader {
         self.believe(day, AHEAD).then_some(Published::Day(day))
     }
 
-    fn today(&self) -> NaiveDate {
+    /// The day of the page's fetch.
+    pub fn today(&self) -> NaiveDate {
         self.hints.now.with_timezone(&self.hints.timezone.unwrap_or(Tz::UTC)).date_naive()
     }
 
@@ -307,12 +410,21 @@ impl DateReader {
 
 /// Long texts without any digit; a quick answer, as most of a page's texts are such.
 fn cannot_hold_a_date(text: &str) -> bool {
-    text.len() > RELATIVE_WITHIN && text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit())
+    (text.len() > RELATIVE_WITHIN && text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit())) || vocabulary::has_none(text)
 }
 
 /// In UTF-8, other digits than ours begin with 0xD9 (Arabic) or more.
 fn may_have_digits(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xD9)
+}
+
+/// Two numbers with a mark between them, in digits of any script.
+fn may_be_numerals(text: &str) -> bool {
+    if !text.is_ascii() {
+        return may_have_digits(text);
+    }
+    let is_parted = |run: &[u8]| run[0].is_ascii_digit() && run[2].is_ascii_digit() && matches!(run[1], b'.' | b'/' | b'-' | b' ');
+    text.as_bytes().windows(3).any(is_parted) || text.contains(". ") || text.contains(" /") || text.contains(" -")
 }
 
 /// The parts begun at each but the first of them.

@@ -224,6 +224,14 @@ const PAIRS: &[(&str, &str, u64)] =
 /// Words that mean another thing elsewhere: German `hier`, Dutch `ma`.
 const AT_HOME: &[(&str, &str, u64)] = &[("hier", "fr", 1), ("ma", "hu", 0)];
 
+/// Every word that dates told from the present are written with.
+pub(super) fn vocabulary() -> Vec<&'static str> {
+    let tables = UNIT_WORDS.iter().map(|(_, words)| *words).chain(DAYS.iter().map(|(_, words)| *words)).flat_map(str::split_whitespace);
+    let pairs = PAIRS.iter().flat_map(|(first, second, _)| [*first, *second]).chain(AT_HOME.iter().map(|(name, ..)| *name));
+    let around = [ONE, BEFORE, AFTER].into_iter().flatten().copied();
+    tables.chain(pairs).chain(around).chain(["yang", "zpet", "hui", "ha", "fa", "and", "und", "et", "il"]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -106,6 +106,12 @@ pub(super) const YEAR_SIGNS: &[&str] =
 pub(super) const ORDINALS: &[&str] =
     &["st", "nd", "rd", "th", "er", "re", "ere", "e", "eme", "o", "a", "os", "as", "η", "ης", "го", "ого", "е", "й", "ste", "de", "dag"];
 
+/// Every word that stands beside a date.
+pub(super) fn vocabulary() -> Vec<&'static str> {
+    let days = WEEKDAYS.iter().flat_map(|names| names.split(['|', ' ', '-']));
+    days.chain(LABEL_WORDS.split_whitespace()).chain([JOINTS, YEAR_SIGNS, ORDINALS].into_iter().flatten().copied()).collect()
+}
+
 /// The word of a script without spaces that begins a text, in bytes. Longer words come first.
 pub(super) fn han_word(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
@@ -202,6 +208,9 @@ const HAN_WORDS: &[&str] = &[
     "日期",
     "时间",
     "来源",
+    "截止",
+    "締切",
+    "期限",
 ];
 
 /// Monday first; the languages that share a spelling share a row where that saves one.

@@ -153,7 +153,9 @@ fn after_ordinal(text: &Text, at: usize) -> usize {
     let glued_word = text.is_word(at, ORDINALS) && text.is_glued(at);
     let split = text.is_mark(at, '-') && text.is_glued(at) && text.is_word(at + 1, &["го", "е", "η", "a", "о"]);
     let apart = text.is_word(at, &["st", "nd", "rd", "th", "er"]);
-    let at = if split {
+    // `1.º`
+    let stopped = text.is_mark(at, '.') && text.is_glued(at) && text.is_word(at + 1, &["o", "a"]) && text.is_glued(at + 1);
+    let at = if split || stopped {
         at + 2
     } else if glued_word || apart {
         at + 1

@@ -210,6 +210,13 @@ pub(super) fn offset_named(name: &str, place: Tz, local: NaiveDateTime) -> Optio
     offset.abbreviation()?.eq_ignore_ascii_case(name).then(|| offset.fix())
 }
 
+/// Every name of a zone, and the words that such names are made of.
+pub(super) fn vocabulary() -> Vec<&'static str> {
+    let names =
+        NAMES.iter().map(|(name, ..)| *name).chain(PLACES.iter().map(|(name, _)| *name)).chain(SHARED.iter().map(|(name, _)| *name));
+    names.chain(["eastern", "central", "mountain", "pacific", "standard", "daylight", "summer", "time", "zeit", "local", "etc"]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ mod languages;
 mod order;
 mod properties;
 mod refusals;
+mod said;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
