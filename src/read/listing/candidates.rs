@@ -15,7 +15,7 @@ pub const CLOSE_LOOKS: usize = 10;
 const KEPT: usize = 80;
 
 /// One way to cut a part of the page into items.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Candidate {
     /// In page order, never overlapping.
     pub records: Vec<Range<usize>>,
@@ -39,7 +39,7 @@ pub fn propose(view: &View) -> Result<Vec<(f32, Candidate)>, ReadError> {
             let Some(candidate) = cut_group(view, &group, cut) else { continue };
             let worth = features::rough_worth(view, &candidate.records);
             let weakest = if best.len() < KEPT { 0.0 } else { best.last().map_or(0.0, |(worth, _)| *worth) };
-            if worth <= weakest || !seen.insert(fingerprint(&candidate)) {
+            if worth <= weakest || !seen.insert(fingerprint(view, &candidate)) {
                 continue;
             }
             let at = best.partition_point(|(other, _)| *other >= worth);
@@ -94,7 +94,7 @@ fn cut_group(view: &View, group: &[usize], cut: Cut) -> Option<Candidate> {
 
 /// Each member with its following siblings up to the next member; the last one of a parent gets as
 /// many siblings as the others have. `None` if nothing follows most members.
-fn runs(view: &View, group: &[usize]) -> Option<Vec<Range<usize>>> {
+pub fn runs(view: &View, group: &[usize]) -> Option<Vec<Range<usize>>> {
     if group.len() < 2 {
         return None;
     }
@@ -122,6 +122,10 @@ fn runs(view: &View, group: &[usize]) -> Option<Vec<Range<usize>>> {
     Some(records)
 }
 
-fn fingerprint(candidate: &Candidate) -> u64 {
-    candidate.records.iter().fold(candidate.records.len() as u64, |sum, record| mix(mix(sum, record.start as u64), record.end as u64))
+/// The same for candidates whose records hold the same texts: an element around another and nothing else is no second way to cut.
+fn fingerprint(view: &View, candidate: &Candidate) -> u64 {
+    candidate.records.iter().fold(candidate.records.len() as u64, |sum, record| {
+        let text = view.text_range(record.clone());
+        mix(mix(sum, text.start as u64), text.end as u64)
+    })
 }

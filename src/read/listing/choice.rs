@@ -1,14 +1,18 @@
 //! Which candidate is the page's listing, and which others belong to it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::candidates::{self, Candidate};
 use super::dating;
 use super::features::{self, Features};
 use super::fields::{self, Entry};
+use super::headlines;
+use super::joins::{self, Chosen};
 use super::page::View;
+use super::parts;
 use super::strangers;
+use super::training::{Study, Weights};
+use super::why::Considered;
 use crate::read::ReadError;
 
 /// Below this, a page has no listing. Two undated links of a menu stay under it, three dated headlines are above.
@@ -21,7 +25,7 @@ const GLANCE: usize = 50;
 const MOST_ADDED_LOOKS: usize = 6;
 
 /// A candidate with what is in it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Choice {
     pub candidate: Candidate,
     pub entries: Vec<Entry>,
@@ -31,12 +35,19 @@ pub struct Choice {
     pub parts: Vec<Vec<Range<usize>>>,
 }
 
-pub fn choose(view: &View) -> Result<Option<Choice>, ReadError> {
+/// The listing of a page, if it has one, and what was considered, the most worth first. The trainer's `study` notes more.
+pub fn choose(view: &View, weights: &Weights, mut study: Option<&mut Study>) -> Result<Option<(Choice, Vec<Considered>)>, ReadError> {
     let mut pool = candidates::propose(view)?;
     let rest = pool.split_off(pool.len().min(candidates::CLOSE_LOOKS));
     let mut looks = pool.into_iter().map(|(_, candidate)| glance(view, candidate)).collect::<Result<Vec<Choice>, _>>()?;
     looks.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+    if let Some(study) = &mut study {
+        for look in &looks {
+            study.cuts.push((look.features, Study::items(view, look)));
+        }
+    }
     let Some(best) = looks.first().filter(|best| best.worth >= LEAST_WORTH) else { return Ok(None) };
+    let considered = looks.iter().map(|look| Considered::of(view, look)).collect();
     // A glance at a short list was a close look.
     let best = if best.entries.is_empty() { look(view, best.candidate.clone())? } else { best.clone() };
     if best.entries.is_empty() {
@@ -49,73 +60,81 @@ pub fn choose(view: &View) -> Result<Option<Choice>, ReadError> {
         worth: 0.0,
         parts: Vec::new(),
     }));
-    complete(view, best, others).map(Some)
+    complete(view, best, others, weights, study).map(|choice| Some((choice, considered)))
 }
 
-/// Adds the lists that the chosen one is continued in: a lead story, a grid, another column or section.
-fn complete(view: &View, best: Choice, others: impl Iterator<Item = Choice>) -> Result<Choice, ReadError> {
-    let mut whole = best.clone();
-    let shapes = address_shapes(view, &best.entries);
-    let mut covered = coverage(view, &whole.candidate.records);
+/// Adds the lists that the chosen one is continued in: a lead story, a grid, another column or section; and leaves out what
+/// only looks like its items.
+fn complete(
+    view: &View,
+    best: Choice,
+    others: impl Iterator<Item = Choice>,
+    weights: &Weights,
+    mut study: Option<&mut Study>,
+) -> Result<Choice, ReadError> {
+    let (main, rest) = parts::split(view, best);
+    let parts = rest.len();
+    let chosen = Chosen::new(view, &main);
+    if let Some(study) = &mut study {
+        study.main = Study::items(view, &main);
+    }
+    let (mut own, mut joined) = (vec![main.clone()], Vec::new());
+    let mut covered = coverage(view, &main.candidate.records);
     let mut looked = 0;
-    for mut other in others {
-        if looked >= MOST_ADDED_LOOKS || other.candidate.records.iter().any(|record| covered[record.end] > covered[record.start]) {
+    for (at, mut other) in rest.into_iter().chain(others).enumerate() {
+        // A record that holds covered nodes, or is in one, begins or ends in it or goes around it.
+        if other.candidate.records.iter().any(|record| covered[record.clone()].contains(&true)) {
             continue;
         }
         if other.entries.is_empty() {
-            if !leads_alike(view, &shapes, &other.candidate) {
+            if looked >= MOST_ADDED_LOOKS || !chosen.leads_alike(view, &other.candidate.records) {
                 continue;
             }
             looked += 1;
             other = look(view, other.candidate)?;
         }
-        if !belongs(view, &best, &shapes, &other) {
+        if other.entries.is_empty() {
             continue;
         }
+        let features = chosen.compare(view, &other);
+        if let Some(study) = &mut study {
+            study.joins.push((features, Study::items(view, &other)));
+        }
+        if !joins::belongs(&features, weights) {
+            continue;
+        }
+        cover(&mut covered, &other.candidate.records);
+        if at < parts { own.push(other) } else { joined.push(other) }
+    }
+    let mut whole = parts::unite(own);
+    for other in joined {
         let from = whole.candidate.records.len();
         whole.parts.push(other.candidate.records.clone());
         whole.candidate.records.extend(other.candidate.records);
-        covered = coverage(view, &whole.candidate.records);
         whole.entries.extend(other.entries.into_iter().map(|entry| Entry { record: entry.record + from, ..entry }));
     }
     whole.entries.sort_by_key(|entry| whole.candidate.records[entry.record].start);
-    // What one list has for itself may be strange to all of them together.
-    strangers::drop_strangers(view, &mut whole.entries);
-    dating::settle(view, &whole.candidate.records, &mut whole.entries);
+    finish(view, &whole.candidate.records, &mut whole.entries);
     Ok(whole)
 }
 
-/// Running count of nodes that are in a record.
-fn coverage(view: &View, records: &[Range<usize>]) -> Vec<u32> {
-    let mut inside = vec![0_u32; view.nodes.len() + 1];
-    for record in records {
-        inside[record.start + 1..=record.end].fill(1);
-    }
-    let mut sum = 0;
-    for count in &mut inside {
-        sum += *count;
-        *count = sum;
-    }
-    inside
+/// What is done to the entries of all lists together: strangers leave, dates are read, headlines cut to their words.
+pub(super) fn finish(view: &View, records: &[Range<usize>], entries: &mut Vec<Entry>) {
+    // What one list has for itself may be strange to all of them together.
+    strangers::drop_strangers(view, entries);
+    dating::settle(view, records, entries);
+    headlines::cut_days(entries);
 }
 
-fn belongs(view: &View, best: &Choice, shapes: &HashSet<u64>, other: &Choice) -> bool {
-    let (b, o) = (&best.features, &other.features);
-    let like =
-        o.titles >= 0.75 * b.titles && o.titles >= 0.5 && o.linked >= b.linked - 0.1 && o.zone >= 0.95 * b.zone && o.taken >= 0.7 * b.taken;
-    let dated = (b.dated - o.dated).abs() <= 0.3;
-    let alike = other.entries.iter().filter_map(|entry| entry.link).filter(|link| shapes.contains(&view.links[*link].shape)).count();
-    like && o.count > 0.0 && alike as f32 >= 0.8 * o.count && dated
+/// For each node, whether it is in a record.
+fn coverage(view: &View, records: &[Range<usize>]) -> Vec<bool> {
+    let mut covered = vec![false; view.nodes.len()];
+    cover(&mut covered, records);
+    covered
 }
 
-/// A quick look at the first records: does any link in them lead to where the list's items are?
-fn leads_alike(view: &View, shapes: &HashSet<u64>, candidate: &Candidate) -> bool {
-    let nodes = candidate.records.iter().take(2).flat_map(|record| record.clone().take(200));
-    nodes.filter_map(|node| view.nodes[node].link).any(|link| shapes.contains(&view.links[link].shape))
-}
-
-fn address_shapes(view: &View, entries: &[Entry]) -> HashSet<u64> {
-    entries.iter().filter_map(|entry| entry.link).map(|link| view.links[link].shape).collect()
+fn cover(covered: &mut [bool], records: &[Range<usize>]) {
+    records.iter().for_each(|record| covered[record.clone()].fill(true));
 }
 
 /// As `look`, for choosing: of a long list, some records stand for all.

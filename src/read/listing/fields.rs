@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::hashes::{ByHash, ByKey, Seeded, hash, mix};
-use super::page::View;
+use super::page::{self, View};
 use super::titles::{self, first_line_facts, heading_of, is_named_title};
 use super::words;
 use super::{strangers, telling};
@@ -15,6 +15,9 @@ use crate::read::{ReadError, in_time};
 
 /// From this share of entries with a link on, those without one are not items.
 const LINKED_SHARE: f32 = 0.2;
+
+/// What this share of the items does is their way.
+const LIKE_MOST: f32 = 0.8;
 
 /// One item as found.
 #[derive(Debug, Clone)]
@@ -49,14 +52,42 @@ pub(super) struct Spots {
 
 /// The entries of a list's records; records that say nothing have none.
 pub fn extract(view: &View, records: &[Range<usize>]) -> Result<Vec<Entry>, ReadError> {
-    let mut entries: Vec<Entry> = read(view, records)?.into_iter().flatten().collect();
-    // Where the items have links, what has none is a heading, a form or a note between them.
-    let linked = entries.iter().filter(|entry| entry.link.is_some()).count();
-    if linked as f32 > LINKED_SHARE * entries.len() as f32 {
-        entries.retain(|entry| entry.link.is_some());
-    }
+    Ok(sift(view, read(view, records)?.into_iter().flatten().collect()))
+}
+
+/// Leaves the items of a list's entries.
+pub fn sift(view: &View, mut entries: Vec<Entry>) -> Vec<Entry> {
+    drop_notes(view, &mut entries);
     strangers::drop_strangers(view, &mut entries);
-    Ok(entries)
+    entries
+}
+
+/// Where the items have links, what has none is a heading, a form or a note between them; unless it is dated or placed as they are.
+fn drop_notes(view: &View, entries: &mut Vec<Entry>) {
+    let linked: Vec<&Entry> = entries.iter().filter(|entry| entry.link.is_some()).collect();
+    if linked.len() as f32 <= LINKED_SHARE * entries.len() as f32 {
+        return;
+    }
+    let most = linked.len() as f32 * LIKE_MOST;
+    let dated = linked.iter().filter(|entry| entry.date.is_some()).count() as f32 >= most;
+    let titles: HashSet<u64> = linked.iter().map(|entry| words::key(&entry.title)).collect();
+    let places: HashSet<u64> = linked.iter().map(|entry| place_of(view, entry)).collect();
+    entries.retain(|entry| {
+        let is_dated = || dated && entry.date.is_some() && words::letters(&entry.title) >= 10.0;
+        // The same headline without a link is a second line of that item, or its copy for another width of the screen.
+        let is_other = || !titles.contains(&words::key(&entry.title)) && places.contains(&place_of(view, entry));
+        entry.link.is_some() || (is_dated() && is_other())
+    });
+}
+
+/// The path of the block that a headline stands in, and the cell of its row.
+fn place_of(view: &View, entry: &Entry) -> u64 {
+    let mut at = entry.title_node;
+    while at > 0 && (view.nodes[at].element.is_none() || !page::is_block(view.nodes[at].name)) {
+        at = view.nodes[at].parent;
+    }
+    let is_cell = matches!(view.nodes[at].name, "td" | "th" | "dd" | "dt");
+    mix(view.nodes[at].path, if is_cell { view.place(at) as u64 } else { 0 })
 }
 
 /// What each record says; `None` for one that says nothing.
@@ -184,7 +215,8 @@ fn is_unit(view: &View, index: usize) -> bool {
     if view.nodes[index].is_heading {
         return true;
     }
-    let holds_text = view.children(index).any(|child| view.nodes[child].element.is_none() && view.facts(child).letters > 1.0);
+    let holds_text =
+        view.children(index).any(|child| view.nodes[child].element.is_none() && view.totals(view.subtree(child)).letters > 1.0);
     // A cell or block with a link or heading in it is taken apart, so that their text stands alone.
     // What is on lines of its own, too.
     let lines = view.children(index).any(|child| view.nodes[child].name == "br");
@@ -320,6 +352,11 @@ fn choose_date(view: &View, spots: &Spots, ratings: &ByHash<f32>, title: usize) 
         })
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
         .map(|(_, node)| node)
+}
+
+/// The teaser of a record that is known to have this headline.
+pub fn find_teaser(view: &View, record: Range<usize>, title_node: usize, title: &str) -> Option<usize> {
+    choose_teaser(view, &find_spots(view, record), title_node, title)
 }
 
 fn choose_teaser(view: &View, spots: &Spots, title_node: usize, title: &str) -> Option<usize> {

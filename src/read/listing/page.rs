@@ -9,7 +9,8 @@ use scraper::{ElementRef, Html, Node as DomNode};
 use url::Url;
 
 use super::families::Families;
-use super::hashes::{hash, mix};
+use super::hashes::{ByHash, hash, mix};
+use super::links::{Link, address_of};
 use super::words::{self, Facts};
 use super::zone::{self, Zone};
 use crate::model::{self, Deadline};
@@ -54,23 +55,14 @@ pub struct Node<'a> {
     /// Hash of tag and classes, in whatever order they are written.
     pub style: u64,
     pub zone: Zone,
+    /// What part of a page its classes and id name.
+    pub named_zone: Option<Zone>,
+    /// Its classes say that it holds a title.
+    pub is_named_title: bool,
     /// Index into `links`, of the node itself or of the link it is in.
     pub link: Option<usize>,
     pub is_date: bool,
     pub is_heading: bool,
-}
-
-pub struct Link {
-    pub node: usize,
-    pub url: Url,
-    /// The same for two links to the same address.
-    pub key: u32,
-    pub offsite: bool,
-    pub is_item: bool,
-    pub is_meta: bool,
-    pub is_social: bool,
-    /// The same for addresses that are built alike.
-    pub shape: u64,
 }
 
 /// Running totals before a node; a difference of two tells what is in between.
@@ -110,7 +102,8 @@ impl<'a> View<'a> {
             families: Families::default(),
         };
         let page_key = model::canonical(page_url, page_url);
-        Flattening { view: &mut view, base, page_key, keys: HashMap::new(), open: Vec::new(), pending: None }.run(html, is_left_out)?;
+        Flattening { view: &mut view, base, page_key, keys: HashMap::new(), classes: ByHash::default(), open: Vec::new(), pending: None }
+            .run(html, is_left_out)?;
         view.facts = vec![OnceCell::new(); view.nodes.len()];
         view.line_facts = view.facts.clone();
         view.families = Families::new(&view.nodes);
@@ -123,6 +116,11 @@ impl<'a> View<'a> {
     /// The visible text of a node, blocks on lines of their own.
     pub fn node_text(&self, node: usize) -> &str {
         self.text[self.nodes[node].text.clone()].trim()
+    }
+
+    /// Where in `text` the text of a run of nodes is.
+    pub fn text_range(&self, nodes: Range<usize>) -> Range<usize> {
+        self.nodes[nodes.start].text.start..self.nodes[nodes.end - 1].text.end
     }
 
     /// What is to be said of a node's text.
@@ -141,6 +139,15 @@ impl<'a> View<'a> {
 
     pub fn children(&self, node: usize) -> impl Iterator<Item = usize> {
         self.families.children(node)
+    }
+
+    /// The innermost element that both nodes are in, the first being the earlier one.
+    pub fn common_parent(&self, first: usize, last: usize) -> usize {
+        let mut at = self.nodes[first].parent;
+        while self.nodes[at].end <= last && at > 0 {
+            at = self.nodes[at].parent;
+        }
+        at
     }
 
     /// How many siblings come before a node.
@@ -264,6 +271,7 @@ struct Flattening<'v, 'a> {
     base: Url,
     page_key: String,
     keys: HashMap<String, u32>,
+    classes: ByHash<ClassNames>,
     open: Vec<usize>,
     /// White space that is written before the next letter.
     pending: Option<char>,
@@ -317,12 +325,19 @@ impl<'a> Flattening<'_, 'a> {
         if is_block(name) {
             self.pending = Some('\n');
         }
-        let style = element.value().classes().filter(|class| words::is_lasting_class(class)).map(hash).fold(hash(name), u64::wrapping_add);
+        let mut style = hash(name);
+        let (mut named_zone, mut is_named_title) = (element.value().id().and_then(zone::named_zone), false);
+        for class in element.value().classes() {
+            let names = self.classes.entry(hash(class)).or_insert_with(|| ClassNames::of(class));
+            style = style.wrapping_add(names.style);
+            named_zone = named_zone.max(names.zone);
+            is_named_title |= names.is_title;
+        }
         let parent = self.open.last().copied();
         let (path, styled_path) = parent.map_or((0, 0), |parent| (self.view.nodes[parent].path, self.view.nodes[parent].styled_path));
         let index = self.view.nodes.len();
         let inherited = parent.and_then(|parent| self.view.nodes[parent].link);
-        let link = if name == "a" { self.link_at(index, element) } else { None }.or(inherited);
+        let link = self.link_at(index, element).or(inherited);
         let start = self.view.text.len();
         self.view.nodes.push(Node {
             element: Some(element),
@@ -334,6 +349,8 @@ impl<'a> Flattening<'_, 'a> {
             styled_path: mix(styled_path, style),
             style,
             zone: Zone::Plain,
+            named_zone,
+            is_named_title,
             link,
             is_date: false,
             is_heading: matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
@@ -359,9 +376,8 @@ impl<'a> Flattening<'_, 'a> {
             if letter.is_whitespace() {
                 self.pending = self.pending.or(Some(' '));
             } else if !matches!(letter, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}') {
-                if let Some(space) = self.pending.take()
-                    && !self.view.text.is_empty()
-                {
+                let space = self.pending.take().or_else(|| self.gap_before(letter).filter(|_| start.is_none()));
+                if let Some(space) = space.filter(|_| !self.view.text.is_empty()) {
                     self.view.text.push(space);
                 }
                 start.get_or_insert(self.view.text.len());
@@ -381,6 +397,8 @@ impl<'a> Flattening<'_, 'a> {
             styled_path: mix(above.styled_path, 1),
             style: 1,
             zone: Zone::Plain,
+            named_zone: None,
+            is_named_title: false,
             link: above.link,
             is_date: false,
             is_heading: false,
@@ -388,40 +406,53 @@ impl<'a> Flattening<'_, 'a> {
         self.view.nodes.push(node);
     }
 
+    /// Neighbouring elements that a style sheet keeps apart: `<b>Sport</b>Late win for the rowers`.
+    fn gap_before(&self, letter: char) -> Option<char> {
+        let is_glued = letter.is_uppercase() && self.view.text.ends_with(|last: char| last.is_lowercase() || last.is_ascii_digit());
+        is_glued.then_some(' ')
+    }
+
     fn link_at(&mut self, node: usize, element: ElementRef<'a>) -> Option<usize> {
-        let href = element.attr("href")?.trim();
-        if href.is_empty() || href == "#" || href.contains("{{") {
-            return None;
-        }
-        let url = model::clean(&self.base.join(href).ok().filter(model::is_web)?);
+        let url = model::clean(&address_of(element, &self.base)?);
         let key = model::canonical(&url, &self.view.url);
         // A link to the page itself leads nowhere new.
         if key == self.page_key {
             return None;
         }
-        let offsite = registrable(&url) != registrable(&self.view.url);
         let next = self.keys.len() as u32;
         let key = *self.keys.entry(key).or_insert(next);
-        let link = Link {
-            is_item: words::is_item_address(&url),
-            is_meta: words::is_meta_address(&url),
-            is_social: words::is_social(&url),
-            shape: shape(&url),
-            node,
-            url,
-            key,
-            offsite,
-        };
+        let link = Link::new(node, url, key, &self.view.url);
         self.view.links.push(link);
         Some(self.view.links.len() - 1)
     }
 }
 
-fn is_unseen(element: &scraper::node::Element) -> bool {
-    matches!(element.name(), "head" | "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "object")
+/// What a class says, worked out once a page.
+struct ClassNames {
+    /// 0 for one that comes and goes.
+    style: u64,
+    zone: Option<Zone>,
+    is_title: bool,
 }
 
-fn is_block(name: &str) -> bool {
+impl ClassNames {
+    fn of(class: &str) -> ClassNames {
+        let style = if words::is_lasting_class(class) { hash(class) } else { 0 };
+        ClassNames { style, zone: zone::named_zone(class), is_title: words::names_title(class) }
+    }
+}
+
+fn is_unseen(element: &scraper::node::Element) -> bool {
+    // What a site builder keeps on the page for other data than these.
+    let is_switched_off = || element.attr("class").is_some_and(|classes| classes.contains("w-condition-invisible"));
+    is_switched_off()
+        || matches!(
+            element.name(),
+            "head" | "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "object"
+        )
+}
+
+pub(super) fn is_block(name: &str) -> bool {
     !matches!(
         name,
         "a" | "abbr"
@@ -453,22 +484,4 @@ fn is_block(name: &str) -> bool {
             | "var"
             | "wbr"
     )
-}
-
-/// What addresses of one kind share: host, the number of parts of the path, the first part unless it
-/// numbers, whether the last one looks like one item's.
-fn shape(url: &Url) -> u64 {
-    let parts: Vec<&str> = url.path_segments().map(|parts| parts.filter(|part| !part.is_empty()).collect()).unwrap_or_default();
-    let mut sum = mix(hash(url.host_str().unwrap_or_default()), parts.len() as u64);
-    if parts.len() > 1 && !parts[0].bytes().any(|b| b.is_ascii_digit()) {
-        sum = mix(sum, hash(parts[0]));
-    }
-    mix(sum, u64::from(words::is_item_address(url)))
-}
-
-/// The last two labels of a host: near enough to tell a newsroom's own links from others'.
-fn registrable(url: &Url) -> &str {
-    let host = url.host_str().unwrap_or_default();
-    let from = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
-    &host[from..]
 }

@@ -3,20 +3,49 @@
 use scraper::Html;
 use url::Url;
 
-use super::{Found, Unselected, find, select};
+use super::next::next_page;
+use super::{Found, Studied, Unselected, find, read_learnt, select, study};
 use crate::model::{Item, Kind, Reason, Select};
 use crate::read::date::DateHints;
 use crate::read::detect::{self, PageKind};
-use crate::read::{Context, Items, Nothing, ReadError, Reading, dom, page};
+use crate::read::embedded::{self, Joined};
+use crate::read::{Anew, Context, How, Items, Memory, ReadError, Reading, dom, page};
 
 /// Reads a page that should be a listing, with no rule.
 pub fn read_listing(html_text: &str, url: &Url, context: &Context) -> Result<Reading, ReadError> {
     let html = dom::parse(html_text, context.deadline)?;
     let hints = hints(&html, url, context);
     let found = find(&html, url, &hints, context.deadline)?;
-    Ok(match (detect::classify(&html, url, found.as_ref(), context.deadline)?, found) {
+    let kind = detect::classify(&html, url, found.as_ref(), context.deadline)?;
+    let joined = with_data(&html, url, &hints, context, (kind, found))?;
+    Ok(match (joined.kind, joined.found) {
         // Asked for a listing, we take a list where one is, even if the page has an article's prose too.
-        (PageKind::Listing | PageKind::Article, Some(Found { items, select, .. })) => Reading::Items(items_of(&html, items, select)),
+        (PageKind::Listing | PageKind::Article, Some(found)) => Reading::Items(seen_items(&html, url, found, joined.remarks)),
+        (PageKind::Nothing(reason), _) => nothing(&html, url, reason),
+        (_, None) => nothing(&html, url, Reason::Home),
+    })
+}
+
+/// Reads a page that was a listing before: by what was learnt of it, or with fresh eyes where nothing was or it no longer fits,
+/// and then learns anew. What is read as before is not asked what it is: a wall holds no known announcement.
+pub fn read_watched(html_text: &str, url: &Url, memory: &Memory, context: &Context) -> Result<Reading, ReadError> {
+    let html = dom::parse(html_text, context.deadline)?;
+    let hints = hints(&html, url, context);
+    if let Some(learnt) = &memory.learnt
+        && let Some(items) = read_learnt(&html, url, (learnt, &memory.known), &hints, context.deadline)?
+    {
+        let joined = with_data(&html, url, &hints, context, (PageKind::Listing, Some(Found { items, worth: 1.0 })))?;
+        let items = joined.found.map(|found| seen_items(&html, url, found, joined.remarks));
+        return Ok(items.map_or_else(|| nothing(&html, url, Reason::Empty), |items| Reading::Items(Items { how: How::AsLearnt, ..items })));
+    }
+    let studied = study(&html, url, &hints, context.deadline)?;
+    let (found, rules) = studied.map(Studied::apart).unzip();
+    let kind = detect::classify(&html, url, found.as_ref(), context.deadline)?;
+    let joined = with_data(&html, url, &hints, context, (kind, found))?;
+    Ok(match (joined.kind, joined.found) {
+        (PageKind::Listing | PageKind::Article, Some(found)) => {
+            Reading::Items(studied_items(rules, seen_items(&html, url, found, joined.remarks)))
+        }
         (PageKind::Nothing(reason), _) => nothing(&html, url, reason),
         (_, None) => nothing(&html, url, Reason::Home),
     })
@@ -26,24 +55,34 @@ pub fn read_listing(html_text: &str, url: &Url, context: &Context) -> Result<Rea
 pub fn inspect_page(html_text: &str, url: &Url, context: &Context) -> Result<Option<Reading>, ReadError> {
     let html = dom::parse(html_text, context.deadline)?;
     let hints = hints(&html, url, context);
-    let found = find(&html, url, &hints, context.deadline)?;
-    let kind = detect::classify(&html, url, found.as_ref(), context.deadline)?;
+    let studied = study(&html, url, &hints, context.deadline)?;
+    let found = studied.as_ref().map(|studied| &studied.found);
+    let kind = detect::classify(&html, url, found, context.deadline)?;
     // A wall or an error is none, however it is built.
     if !matches!(kind, PageKind::Nothing(reason) if !matches!(reason, Reason::Home | Reason::Empty))
-        && let Some(living) = page::find_living(&html, url, found.as_ref(), context)?
+        && let Some(living) = page::find_living(&html, url, found, context)?
     {
         return Ok(Some(Reading::Page(living)));
     }
-    Ok(match (kind, found) {
+    let (found, rules) = studied.map(Studied::apart).unzip();
+    let joined = with_data(&html, url, &hints, context, (kind, found))?;
+    Ok(match (joined.kind, joined.found) {
         (PageKind::Article, _) => None,
-        (PageKind::Listing, Some(Found { items, select, .. })) => Some(Reading::Items(items_of(&html, items, select))),
+        (PageKind::Listing, Some(found)) => Some(Reading::Items(studied_items(rules, seen_items(&html, url, found, joined.remarks)))),
         (PageKind::Nothing(reason), _) => Some(nothing(&html, url, reason)),
         (PageKind::Listing, None) => Some(nothing(&html, url, Reason::Home)),
     })
 }
 
+/// What is seen, with what the page's data adds.
+fn with_data(html: &Html, url: &Url, hints: &DateHints, context: &Context, seen: (PageKind, Option<Found>)) -> Result<Joined, ReadError> {
+    let (kind, found) = seen;
+    let lists = embedded::find_lists(html, url, hints, context)?;
+    Ok(embedded::join(found, kind, &lists, url, context.now))
+}
+
 fn nothing(html: &Html, url: &Url, reason: Reason) -> Reading {
-    Reading::Nothing(Nothing { reason, feeds: detect::feeds(html, url), better: detect::better(html, url) })
+    Reading::Nothing(detect::nothing(html, url, reason))
 }
 
 /// Reads a page by a rule that a person wrote.
@@ -54,7 +93,7 @@ pub fn read_selected(html_text: &str, url: &Url, rule: &Select, context: &Contex
         Ok(selected) => selected,
         // The config refuses such rules; one that comes from elsewhere finds nothing, and says why.
         Err(Unselected::BadSelector(bad)) => {
-            let mut items = items_of(&html, Vec::new(), Some(rule.clone()));
+            let mut items = Items { select: Some(rule.clone()), ..items_of(&html, url, Vec::new()) };
             items.remarks.push(bad.to_string());
             return Ok(Reading::Items(items));
         }
@@ -68,7 +107,7 @@ pub fn read_selected(html_text: &str, url: &Url, rule: &Select, context: &Contex
         };
         return Ok(nothing(&html, url, reason));
     }
-    let mut items = items_of(&html, selected.items, Some(rule.clone()));
+    let mut items = Items { select: Some(rule.clone()), ..items_of(&html, url, selected.items) };
     let dropped = selected.matched - items.items.len().min(selected.matched);
     if dropped > 0 {
         items.remarks.push(format!("{dropped} of {} elements that `item` matches have no headline, or repeat another", selected.matched));
@@ -87,8 +126,25 @@ fn hints(html: &Html, url: &Url, context: &Context) -> DateHints {
     }
 }
 
-fn items_of(html: &Html, items: Vec<Item>, select: Option<Select>) -> Items {
-    Items { kind: Kind::Listing, items, title: detect::page_title(html), language: language(html), select, remarks: Vec::new() }
+fn items_of(html: &Html, url: &Url, items: Vec<Item>) -> Items {
+    let next = next_page(html, url, &items);
+    let (title, language) = (detect::page_title(html), language(html));
+    Items { kind: Kind::Listing, items, title, language, next, select: None, how: How::AsWritten, remarks: Vec::new() }
+}
+
+fn seen_items(html: &Html, url: &Url, found: Found, remarks: Vec<String>) -> Items {
+    Items { remarks, ..items_of(html, url, found.items) }
+}
+
+/// With the rules that were learnt, if anything was seen to learn from.
+fn studied_items(rules: Option<(usize, Option<Select>, Anew)>, items: Items) -> Items {
+    match rules {
+        // No rule over the page's elements finds what only its data holds.
+        Some((seen, select, anew)) => {
+            Items { select: select.filter(|_| items.items.len() == seen), how: How::Anew(Box::new(anew)), ..items }
+        }
+        None => items,
+    }
 }
 
 /// `<html lang>`, if it looks like a language tag.
@@ -121,7 +177,7 @@ mod tests {
         let url = Url::parse("https://example.com/news/").unwrap();
         match rule {
             Some(item) => read_selected(html, &url, &Select { item: item.to_owned(), ..Select::default() }, &context).unwrap(),
-            None => read_listing(html, &url, &context).unwrap(),
+            None => read_watched(html, &url, &Memory::default(), &context).unwrap(),
         }
     }
 

@@ -55,10 +55,21 @@ pub fn select(html: &Html, page_url: &Url, rule: &Select, dates: &DateHints, dea
         dating::settle(&view, &records, &mut entries);
         entries.into_iter().filter_map(|entry| rule.item_of(&view, nodes[entry.record], Some(entry), (&base, dates))).collect()
     } else {
-        let entries = fields::read(&view, &records)?;
+        let mut entries = fields::read(&view, &records)?;
+        date_all(&view, &records, &mut entries);
         nodes.iter().zip(entries).filter_map(|(node, entry)| rule.item_of(&view, *node, entry, (&base, dates))).collect()
     };
     Ok(Selected { matched: records.len(), items: super::each_once(items, page_url) })
+}
+
+/// Dates the records that say something.
+fn date_all(view: &View, records: &[std::ops::Range<usize>], entries: &mut [Option<Entry>]) {
+    let mut found: Vec<Entry> = entries.iter().flatten().cloned().collect();
+    dating::settle(view, records, &mut found);
+    for entry in found {
+        let record = entry.record;
+        entries[record] = Some(entry);
+    }
 }
 
 /// Says whether every selector of a rule can be read.
@@ -114,7 +125,7 @@ impl Rule {
             Some(place) => place.read(element).and_then(|text| self.read_date(view, &text, dates)),
             None => entry.as_ref().and_then(|entry| match (entry.date, &self.date_format) {
                 (Some(date), Some(_)) => self.read_date(view, view.node_text(date), dates),
-                (date, _) => entry.published.or_else(|| fields::read_date(view, date?)),
+                _ => entry.published,
             }),
         };
         let teaser = match &self.teaser {

@@ -10,13 +10,13 @@ use scraper::{ElementRef, Html, Node};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{find, select};
+use super::{find, select, study};
 use crate::model::{DateOrder, Deadline, Item};
 use crate::read::ReadError;
 use crate::read::date::DateHints;
 use crate::read::detect::{self, PageKind};
 
-fn fixtures() -> Vec<(String, String, Value)> {
+pub(super) fn fixtures() -> Vec<(String, String, Value)> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/listing"));
     let mut names: Vec<String> = fs::read_dir(&folder)
         .unwrap()
@@ -153,11 +153,11 @@ fn the_rule_that_describes_a_listing_finds_the_same_items() {
     let mut described = 0;
     for (name, html, expected) in fixtures().into_iter().filter(|(_, _, expected)| expected["kind"] == "listing") {
         let (html, url) = (Html::parse_document(&html), Url::parse(expected["url"].as_str().unwrap()).unwrap());
-        let found = find(&html, &url, &hints(DateOrder::Auto), soon()).unwrap().unwrap();
-        if let Some(rule) = found.select {
+        let studied = study(&html, &url, &hints(DateOrder::Auto), soon()).unwrap().unwrap();
+        if let Some(rule) = studied.select {
             described += 1;
             let selected = select(&html, &url, &rule, &hints(DateOrder::Auto), soon()).unwrap();
-            assert_eq!(selected.items, found.items, "{name}: {}", rule.item);
+            assert_eq!(selected.items, studied.found.items, "{name}: {}", rule.item);
         }
     }
     assert!(described >= 12, "only {described} listings have a rule");
@@ -217,40 +217,6 @@ proptest! {
 
 /// Writes a page of a size.
 type Shape = fn(usize) -> String;
-
-/// Seconds to read a page, the better of two runs.
-fn seconds(html: &str) -> f64 {
-    let html = crate::read::dom::parse(html, soon()).unwrap();
-    let url = Url::parse("https://example.com/").unwrap();
-    let run = || {
-        let start = Instant::now();
-        let found = find(&html, &url, &hints(DateOrder::DayFirst), soon()).unwrap();
-        detect::classify(&html, &url, found.as_ref(), soon()).unwrap();
-        start.elapsed().as_secs_f64()
-    };
-    run().min(run())
-}
-
-#[test]
-fn time_is_linear_in_the_size_of_the_page() {
-    let shapes: [(&str, Shape); 5] = [
-        ("siblings", |n| (0..n).map(|i| format!("<p>Notice number {i} of the year</p>")).collect()),
-        ("links", |n| (0..n).map(|i| format!("<a href='/n/{i}'>A headline with number {i}</a>")).collect()),
-        // Each class twice, far apart: many groups, each as wide as the page.
-        ("classes", |n| {
-            (0..n)
-                .map(|i| format!("<p class='c{}x'><a href='/n/{i}'>Of class {i}</a></p>", (b'a' + (i % (n / 2) % 26) as u8) as char))
-                .collect()
-        }),
-        ("rare tags", |n| (0..n).map(|i| format!("<x-{:x}>Twice in the page</x-{:x}>", i % (n / 2), i % (n / 2))).collect()),
-        ("nesting", |n| format!("{}Deep inside{}", "<div><b>A piece of text</b>".repeat(200), "</div>".repeat(200)).repeat(n / 400)),
-    ];
-    for (name, shape) in shapes {
-        let (small, large) = (seconds(&shape(800)), seconds(&shape(6_400)));
-        // Eight times the page: linear is 8, quadratic 64.
-        assert!(large < 24.0 * small.max(0.005), "{name}: {small:.3} s, then {large:.3} s");
-    }
-}
 
 #[test]
 fn a_page_that_takes_too_long_is_given_up_in_time() {

@@ -109,17 +109,7 @@ fn heading_in(view: &View, node: usize) -> Option<usize> {
 }
 
 pub(super) fn is_named_title(view: &View, node: usize) -> bool {
-    let named = |node: usize| {
-        view.nodes[node].element.is_some_and(|element| {
-            element.value().classes().any(|class| {
-                class
-                    .to_ascii_lowercase()
-                    .split(['-', '_'])
-                    .any(|part| matches!(part, "title" | "headline" | "heading" | "subject" | "titel" | "titre" | "titulo"))
-            })
-        })
-    };
-    named(node) || named(view.nodes[node].parent)
+    view.nodes[node].is_named_title || view.nodes[view.nodes[node].parent].is_named_title
 }
 
 pub(super) fn first_line<'v>(view: &'v View, node: usize) -> &'v str {

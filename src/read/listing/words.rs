@@ -234,7 +234,7 @@ pub fn letters(text: &str) -> f32 {
     plain as f32 + 2.5 * dense as f32
 }
 
-fn is_dense(letter: char) -> bool {
+pub(super) fn is_dense(letter: char) -> bool {
     matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
@@ -333,6 +333,12 @@ pub fn is_item_address(url: &Url) -> bool {
     let dashes = last.bytes().filter(|b| matches!(b, b'-' | b'_')).count();
     let coded = last.bytes().filter(|b| *b == b'%').count() >= 4;
     digits >= 3 || dashes >= 3 || coded || url.query().is_some_and(|query| query.bytes().filter(u8::is_ascii_digit).count() >= 2)
+}
+
+/// True for a class that says that it holds a title.
+pub fn names_title(class: &str) -> bool {
+    let names = |part: &str| matches!(part, "title" | "headline" | "heading" | "subject" | "titel" | "titre" | "titulo");
+    class.to_ascii_lowercase().split(['-', '_']).any(names)
 }
 
 /// False for classes that number an element or tell its state: they differ between like elements.

@@ -86,9 +86,8 @@ fn own_zone(view: &View, index: usize) -> Option<Zone> {
         ("main" | "article", _) | (_, Some("main")) => Some(Zone::Main),
         _ => None,
     };
-    let named = element.value().classes().chain(element.value().id()).filter_map(named_zone).max();
     // Footers of list items hold their date or category.
-    let own = by_tag.max(named);
+    let own = by_tag.max(view.nodes[index].named_zone);
     if matches!(own, Some(Zone::Footer | Zone::Header)) && within_item(view, index) { None } else { own }
 }
 

@@ -1,0 +1,89 @@
+//! Where the links of a page lead, and which addresses are of one kind. Knows nothing of places.
+
+use scraper::ElementRef;
+use url::Url;
+
+use super::hashes::{hash, mix};
+use super::words;
+use crate::model;
+
+/// A link of a page.
+pub struct Link {
+    pub node: usize,
+    pub url: Url,
+    /// The same for two links to the same address.
+    pub key: u32,
+    pub offsite: bool,
+    pub is_item: bool,
+    pub is_meta: bool,
+    pub is_social: bool,
+    /// The same for addresses that are built alike.
+    pub shape: u64,
+    /// The same for addresses in one folder, numbers left out.
+    pub section: u64,
+}
+
+impl Link {
+    /// `key` is the same for all links to this address, `page` the page that they stand on.
+    pub(super) fn new(node: usize, url: Url, key: u32, page: &Url) -> Link {
+        Link {
+            is_item: words::is_item_address(&url),
+            is_meta: words::is_meta_address(&url),
+            is_social: words::is_social(&url),
+            shape: shape(&url),
+            section: section(&url),
+            offsite: registrable(&url) != registrable(page),
+            node,
+            url,
+            key,
+        }
+    }
+}
+
+/// Where an element leads: its `href`, or, where a script takes the click, the address that it is given.
+pub(super) fn address_of(element: ElementRef, base: &Url) -> Option<Url> {
+    let resolve = |href: &str| {
+        let href = href.trim();
+        let is_none = href.is_empty() || href == "#" || href.contains("{{");
+        (!is_none).then(|| base.join(href).ok()).flatten().filter(model::is_web)
+    };
+    let is_link = element.value().name() == "a";
+    let own = is_link.then(|| element.attr("href").and_then(resolve)).flatten();
+    own.or_else(|| element.attr("data-href").and_then(resolve))
+        .or_else(|| element.attr("onclick").and_then(opened_by).and_then(resolve))
+        .or_else(|| is_link.then(|| ["data-url", "data-link"].into_iter().find_map(|name| resolve(element.attr(name)?))).flatten())
+}
+
+/// The address in `location.href='/news/7'` or `window.open("/news/7")`.
+fn opened_by(script: &str) -> Option<&str> {
+    let at = script.find("location").or_else(|| script.find("window.open"))?;
+    let (_, rest) = script[at..].split_once(['\'', '"'])?;
+    let (address, _) = rest.split_once(['\'', '"'])?;
+    (address.starts_with('/') || address.contains('.') || address.contains('?')).then_some(address)
+}
+
+/// What addresses of one kind share: host, the number of parts of the path, the first part unless it
+/// numbers, whether the last one looks like one item's.
+fn shape(url: &Url) -> u64 {
+    let parts: Vec<&str> = url.path_segments().map(|parts| parts.filter(|part| !part.is_empty()).collect()).unwrap_or_default();
+    let mut sum = mix(hash(url.host_str().unwrap_or_default()), parts.len() as u64);
+    if parts.len() > 1 && !parts[0].bytes().any(|b| b.is_ascii_digit()) {
+        sum = mix(sum, hash(parts[0]));
+    }
+    mix(sum, u64::from(words::is_item_address(url)))
+}
+
+/// Host and folders, but those that number or are a day's.
+fn section(url: &Url) -> u64 {
+    let mut folders: Vec<&str> = url.path_segments().map(|parts| parts.filter(|part| !part.is_empty()).collect()).unwrap_or_default();
+    folders.pop();
+    let lasting = folders.into_iter().filter(|folder| !folder.bytes().any(|byte| byte.is_ascii_digit()));
+    lasting.fold(hash(url.host_str().unwrap_or_default()), |sum, folder| mix(sum, hash(folder)))
+}
+
+/// The last two labels of a host: near enough to tell a newsroom's own links from others'.
+fn registrable(url: &Url) -> &str {
+    let host = url.host_str().unwrap_or_default();
+    let from = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    &host[from..]
+}
