@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 
 use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -17,7 +18,7 @@ use crate::model::Deadline;
 /// Browsers nest no deeper either; real pages seldom pass 100.
 pub const MAX_DEPTH: usize = 512;
 /// Between two looks at the clock.
-const PIECE: usize = 4096;
+const PIECE: usize = 32 * 1024;
 
 /// The page as a tree, or why it is refused.
 pub fn parse(html: &str, deadline: Deadline) -> Result<Html, ReadError> {
@@ -31,7 +32,8 @@ pub fn parse(html: &str, deadline: Deadline) -> Result<Html, ReadError> {
         }
         rest = after;
     }
-    let tree = parser.finish();
+    let mut tree = parser.finish();
+    join_texts(&mut tree);
     match depth(&tree) {
         depth if depth > MAX_DEPTH => Err(ReadError::TooDeep { depth, limit: MAX_DEPTH }),
         _ => Ok(tree),
@@ -169,6 +171,34 @@ fn depth(tree: &Html) -> usize {
     deepest
 }
 
+/// Takes comments out, and makes one text of two that one lay between: frameworks leave them within sentences and days.
+fn join_texts(tree: &mut Html) {
+    let comments: Vec<NodeId> = tree.tree.nodes().filter(|node| node.value().is_comment()).map(|node| node.id()).collect();
+    for id in comments {
+        let Some(comment) = tree.tree.get(id) else { continue };
+        let (before, after) = (text_at(comment.prev_sibling()), text_at(comment.next_sibling()));
+        detach(tree, id);
+        let (Some((before, _)), Some((after, more))) = (before, after) else { continue };
+        if let Some(mut before) = tree.tree.get_mut(before)
+            && let Node::Text(text) = before.value()
+        {
+            text.text.push_tendril(&more);
+            detach(tree, after);
+        }
+    }
+}
+
+fn text_at(node: Option<NodeRef<Node>>) -> Option<(NodeId, StrTendril)> {
+    let node = node?;
+    Some((node.id(), node.value().as_text()?.text.clone()))
+}
+
+fn detach(tree: &mut Html, id: NodeId) {
+    if let Some(mut node) = tree.tree.get_mut(id) {
+        node.detach();
+    }
+}
+
 /// A `<` that begins no tag ("profit <b 5" without any `>`) is a sign in a sentence; the tokenizer would eat the rest of the line.
 fn guard_signs(fragment: &str) -> String {
     let last_end = fragment.rfind('>').unwrap_or(0);
@@ -224,6 +254,13 @@ mod tests {
         check("<div>a\u{a0}\n b</div><script>var x</script><style>p{}</style><template><p>t</template>c", "a b c");
         check("<td>x</td><table><tr><td>1</td><td>2</td></table>", "x 1 2");
         check("quar\u{ad}ter\u{200b}ly <noscript><img></noscript>", "quarterly");
+    }
+
+    #[test]
+    fn a_comment_parts_no_text() {
+        let page = parse("<p>12<!-- --> March<!----><!-- x --> 2026<b>!</b><!-- end --></p>", soon()).unwrap();
+        let texts: Vec<&str> = page.tree.root().descendants().filter_map(|node| node.value().as_text()).map(|text| &**text).collect();
+        assert_eq!(texts, ["12 March 2026", "!"]);
     }
 
     #[test]

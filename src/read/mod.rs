@@ -9,6 +9,7 @@ pub mod date;
 pub mod decode;
 pub mod detect;
 pub mod dom;
+pub mod embedded;
 pub mod feed;
 pub mod json;
 pub mod listing;
@@ -19,12 +20,14 @@ pub mod roundup;
 pub mod sitemap;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use url::Url;
 
 pub use article::read_article;
+pub use listing::{Learnt, Why};
 
 use crate::model::{Block, DateOrder, Deadline, Item, Kind, Published, Reason, Select, Story};
 
@@ -59,6 +62,8 @@ pub enum Reader {
     Auto,
     Feed,
     Listing(Option<Select>),
+    /// A listing that is read again and again.
+    Watched(Box<Memory>),
     /// `item` and `exclude` of the rule are patterns of paths.
     Sitemap(Option<Select>),
     /// The rule's parts are JSON pointers.
@@ -69,8 +74,18 @@ pub enum Reader {
     Article,
 }
 
+/// What earlier readings of a listing leave for the next.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// `None` asks for fresh eyes.
+    pub learnt: Option<Learnt>,
+    /// Canonical addresses of the announcements that stood there, and their headlines as `title_key` makes them.
+    pub known: HashSet<String>,
+}
+
 /// What was read at a source's address.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "one value for each poll, taken apart at once")]
 pub enum Reading {
     Items(Items),
     /// A living page.
@@ -109,10 +124,52 @@ pub struct Items {
     pub title: Option<String>,
     /// BCP 47.
     pub language: Option<String>,
+    /// Where the next older ones are, if the address holds but the newest.
+    pub next: Option<NextPage>,
     /// For a listing: the rule that finds the same items, in a form that a person can paste and edit.
     pub select: Option<Select>,
+    pub how: How,
     /// What the operator should know, e.g. that the feed is malformed.
     pub remarks: Vec<String>,
+}
+
+/// Where a listing or feed goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextPage {
+    At(Box<Url>),
+    /// There is one, and only a script or a form in the page can ask for it.
+    ByScript,
+}
+
+/// How items were found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum How {
+    /// As the page itself, or a person's rule, names them.
+    #[default]
+    AsWritten,
+    /// As an earlier reading had learnt, which still fits.
+    AsLearnt,
+    /// Without a rule.
+    Anew(Box<Anew>),
+}
+
+/// What a reading with fresh eyes leaves besides the items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anew {
+    /// What the next reading may go by, if that can be said.
+    pub learnt: Option<Learnt>,
+    pub why: Why,
+}
+
+impl How {
+    /// The word in the log and the metrics; `None` where nothing is ever learnt.
+    pub fn as_str(&self) -> Option<&'static str> {
+        match self {
+            How::AsWritten => None,
+            How::AsLearnt => Some("learnt"),
+            How::Anew(_) => Some("anew"),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -189,6 +246,7 @@ pub fn read(reader: &Reader, page: &Page, context: &Context) -> Result<Reading, 
         Reader::Feed => feed::read_feed(page, context).map(Reading::Items),
         Reader::Listing(None) => listing::read_listing(&html_of(page)?, &page.url, context),
         Reader::Listing(Some(select)) => listing::read_selected(&html_of(page)?, &page.url, select, context),
+        Reader::Watched(memory) => listing::read_watched(&html_of(page)?, &page.url, memory, context),
         Reader::Sitemap(select) => sitemap::read_sitemap(page, select.as_ref(), context),
         Reader::Json(select) => json::read_json(page, select.as_ref(), context),
         Reader::Page(select) => page::read_page(&html_of(page)?, &page.url, select.as_ref(), context),
@@ -218,7 +276,16 @@ fn alone(article: Article, page: &Page) -> Items {
         language: article.language.clone(),
         ..Item::default()
     };
-    Items { kind: Kind::Article, items: vec![item], title: article.title, language: article.language, select: None, remarks: Vec::new() }
+    Items {
+        kind: Kind::Article,
+        items: vec![item],
+        title: article.title,
+        language: article.language,
+        next: None,
+        select: None,
+        how: How::AsWritten,
+        remarks: Vec::new(),
+    }
 }
 
 /// Reads whatever is there.

@@ -8,7 +8,7 @@ use url::Url;
 use super::article::{read_stories, stories_in};
 use super::detect::{self, PageKind};
 use super::listing::base_url;
-use super::{Context, Items, Nothing, Page, ReadError, Reading, dom, html_of};
+use super::{Context, How, Items, Nothing, Page, ReadError, Reading, dom, html_of};
 use crate::model::{Item, Kind, Published, Reason, Select, Story, title_key};
 
 /// Reads a page whose stories replace each other: each story is an item. Of a rule, `item` names the part of the page
@@ -34,7 +34,9 @@ pub fn read_roundup(page: &Page, select: Option<&Select>, context: &Context) -> 
         items,
         title: article.title,
         language: article.language,
+        next: None,
         select: select.cloned(),
+        how: How::AsWritten,
         remarks: Vec::new(),
     }))
 }

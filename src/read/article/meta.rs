@@ -188,7 +188,8 @@ fn type_names(value: Option<&Value>) -> Vec<&str> {
     }
 }
 
-fn is_article_type(name: &str) -> bool {
+/// The types of schema.org that are published: `NewsArticle`, `BlogPosting`, `Report` and their kin.
+pub(in crate::read) fn is_article_type(name: &str) -> bool {
     let name = name.rsplit(['/', ':']).next().unwrap_or(name);
     name.ends_with("Article")
         || name.ends_with("Posting") && name != "JobPosting"

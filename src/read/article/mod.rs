@@ -9,6 +9,8 @@ mod published;
 mod stories;
 mod words;
 
+pub(super) use self::meta::is_article_type;
+
 use scraper::{ElementRef, Html};
 use url::Url;
 

@@ -1,137 +1,25 @@
 //! Where else the announcements may be: feeds that a page advertises, links to its newsroom.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use scraper::{ElementRef, Html};
 use url::Url;
 
+use super::places;
 use crate::model::{self, title_key};
 use crate::read::listing::base_url;
+
+static WORDS: LazyLock<HashMap<&str, Rank>> = LazyLock::new(|| {
+    let lists =
+        [(places::EVENTS, Rank::Events), (places::BLOG, Rank::Blog), (places::NEWS, Rank::News), (places::NEWSROOM, Rank::Newsroom)];
+    lists.into_iter().flat_map(|(phrases, rank)| phrases.split('|').map(move |phrase| (phrase, rank))).collect()
+});
 
 /// Most addresses that are worth a look.
 const MOST: usize = 8;
 
-/// Words for a newsroom, in link texts and in paths, the surest first.
-const NEWSROOM: &[&str] = &[
-    "newsroom",
-    "news room",
-    "press room",
-    "pressroom",
-    "press releases",
-    "press release",
-    "press centre",
-    "press center",
-    "media centre",
-    "media center",
-    "media room",
-    "news and media",
-    "news media",
-    "news and press",
-    "press",
-    "press and media",
-    "presse",
-    "pressemitteilungen",
-    "pressemeldungen",
-    "presseportal",
-    "pressebereich",
-    "presse und medien",
-    "medienmitteilungen",
-    "medienzentrum",
-    "espace presse",
-    "salle de presse",
-    "communiqués de presse",
-    "sala de prensa",
-    "notas de prensa",
-    "prensa",
-    "comunicados de prensa",
-    "sala de imprensa",
-    "imprensa",
-    "sala stampa",
-    "comunicati stampa",
-    "area stampa",
-    "persberichten",
-    "pers",
-    "perscentrum",
-    "pressmeddelanden",
-    "pressrum",
-    "pressemeddelelser",
-    "pressemeldinger",
-    "lehdistötiedotteet",
-    "biuro prasowe",
-    "dla prasy",
-    "tiskové zprávy",
-    "пресс центр",
-    "пресс релизы",
-    "прес центр",
-    "basın odası",
-    "basın bültenleri",
-    "ニュースリリース",
-    "プレスリリース",
-    "新闻中心",
-    "新闻发布",
-    "新聞中心",
-    "新聞稿",
-    "보도자료",
-    "뉴스룸",
-    "المركز الإعلامي",
-    "البيانات الصحفية",
-];
-
-const NEWS: &[&str] = &[
-    "news",
-    "latest news",
-    "all news",
-    "company news",
-    "media",
-    "announcements",
-    "news and events",
-    "news events",
-    "updates",
-    "blog",
-    "aktuelles",
-    "nachrichten",
-    "neuigkeiten",
-    "meldungen",
-    "medien",
-    "actualités",
-    "actualites",
-    "toutes les actualités",
-    "noticias",
-    "actualidad",
-    "notícias",
-    "novidades",
-    "notizie",
-    "novità",
-    "nieuws",
-    "nyheter",
-    "nyheder",
-    "uutiset",
-    "ajankohtaista",
-    "aktualności",
-    "aktuality",
-    "novinky",
-    "hírek",
-    "știri",
-    "новости",
-    "новини",
-    "haberler",
-    "duyurular",
-    "ニュース",
-    "お知らせ",
-    "新闻",
-    "公司新闻",
-    "新聞",
-    "最新消息",
-    "公告",
-    "뉴스",
-    "공지사항",
-    "أخبار",
-    "الأخبار",
-    "חדשות",
-    "berita",
-];
-
-/// Addresses that may be better than this page, the best first: advertised feeds, then a newsroom, then news.
+/// Addresses that may be better than this page, the best first: advertised feeds, then a newsroom, then news, blog, events.
 pub fn better(html: &Html, url: &Url) -> Vec<Url> {
     let mut ranked = candidates(html, url);
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -157,7 +45,7 @@ pub fn newsrooms(html: &Html, url: &Url) -> Vec<Url> {
 /// True if a part of an address names a newsroom or news: `press-releases`.
 pub fn is_news_word(segment: &str) -> bool {
     let words = title_key(&segment.replace(['-', '_'], " "));
-    NEWSROOM.contains(&words.as_str()) || NEWS.contains(&words.as_str())
+    [places::NEWSROOM, places::NEWS, places::BLOG].iter().any(|phrases| phrases.split('|').any(|phrase| phrase == words))
 }
 
 /// True if the page links to what calls itself a newsroom or press section.
@@ -172,6 +60,8 @@ enum Rank {
     /// Of one category, or of a page that is no list.
     Newsroom,
     News,
+    Blog,
+    Events,
     /// Feeds of comments.
     SideFeed,
 }
@@ -183,13 +73,13 @@ fn candidates(html: &Html, url: &Url) -> Vec<(Rank, Url)> {
         .filter_map(|element| {
             let rank = match element.value().name() {
                 "link" => rank_feed(element),
-                "a" => rank_link(element),
+                "a" => rank_link(element, &base),
                 _ => None,
             }?;
             let found = base.join(element.attr("href")?.trim()).ok().filter(model::is_web)?;
             let mut found = model::clean(&found);
             found.set_fragment(None);
-            (rank == Rank::Feed || rank == Rank::SideFeed || same_owner(&found, url)).then_some((rank, found))
+            (rank == Rank::Feed || rank == Rank::SideFeed || is_same_owner(&found, url)).then_some((rank, found))
         })
         .collect()
 }
@@ -211,20 +101,129 @@ fn rank_feed(element: ElementRef) -> Option<Rank> {
     Some(if of_comments { Rank::SideFeed } else { Rank::Feed })
 }
 
-fn rank_link(element: ElementRef) -> Option<Rank> {
+fn rank_link(element: ElementRef, base: &Url) -> Option<Rank> {
     let text = title_key(&element.text().take(12).collect::<String>());
-    let path = element.attr("href")?.split(['?', '#']).next().unwrap_or_default();
+    let url = base.join(element.attr("href")?.trim()).ok()?;
+    let path = model::path_of(&url);
     let last = title_key(&path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().replace(['-', '_'], " "));
-    let last = last.trim_end_matches(" html").trim_end_matches(" php").trim_end_matches(" aspx");
-    let is_in = |words: &[&str]| words.contains(&text.as_str()) || words.contains(&last);
-    if is_in(NEWSROOM) {
-        return Some(Rank::Newsroom);
-    }
-    is_in(NEWS).then_some(Rank::News)
+    let last = [" html", " htm", " php", " aspx", " jsp"].iter().fold(last.as_str(), |last, end| last.strip_suffix(end).unwrap_or(last));
+    let by_words = [&text, last].into_iter().filter(|words| !words.is_empty()).filter_map(|words| WORDS.get(words).copied()).min();
+    by_words.or_else(|| rank_host(&url, base))
+}
+
+/// The front page of a host that is named for news, and is not the one that the page is on.
+fn rank_host(url: &Url, page: &Url) -> Option<Rank> {
+    let label = url.host_str().filter(|host| Some(*host) != page.host_str())?.split('.').next()?;
+    let is_in = |labels: &str| labels.split('|').any(|known| known == label);
+    let rank = if is_in(places::NEWSROOM_HOSTS) { Rank::Newsroom } else { Rank::News };
+    let is_front = url.path_segments().is_none_or(|parts| parts.filter(|part| !part.is_empty()).count() <= 1);
+    (is_front && (rank == Rank::Newsroom || is_in(places::INVESTOR_HOSTS))).then_some(rank)
 }
 
 /// The same site, or another host of it.
-fn same_owner(found: &Url, page: &Url) -> bool {
-    let owner = |url: &Url| url.host_str().map(|host| host.rsplit('.').take(2).map(str::to_owned).collect::<Vec<_>>());
+pub(super) fn is_same_owner(found: &Url, page: &Url) -> bool {
+    // An address in numbers has no owner's part.
+    let owner = |url: &Url| url.domain().map(registrable).or(url.host_str()).map(str::to_owned);
     owner(found) == owner(page)
+}
+
+/// The part of a host's name that its owner has registered. The Public Suffix List would know more
+/// of them; these are the names that nearly all registries below a country's domain have.
+fn registrable(host: &str) -> &str {
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_registry = |label: &str| {
+        matches!(
+            label,
+            "co" | "com"
+                | "org"
+                | "net"
+                | "gov"
+                | "ac"
+                | "edu"
+                | "go"
+                | "ne"
+                | "or"
+                | "gob"
+                | "gouv"
+                | "govt"
+                | "ltd"
+                | "plc"
+                | "mil"
+                | "gv"
+        )
+    };
+    let kept = match labels.as_slice() {
+        [.., second, top] if top.len() == 2 && is_registry(second) => 3,
+        _ => 2,
+    };
+    let dropped: usize = labels.iter().take(labels.len().saturating_sub(kept)).map(|label| label.len() + 1).sum();
+    &host[dropped..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(links: &str, expected: &[&str]) {
+        let url = Url::parse("https://www.acme.co.uk/").unwrap();
+        let found = better(&Html::parse_document(links), &url);
+        let found: Vec<&str> = found.iter().map(|url| url.as_str().trim_start_matches("https://www.acme.co.uk")).collect();
+        assert_eq!(found, expected, "{links}");
+    }
+
+    #[test]
+    fn press_releases_come_before_news_and_those_before_blog_and_events() {
+        check(
+            "<a href=/events>Events</a><a href=/blog/>Blog</a><a href=/aktuelles>Aktuelles</a><footer><a href=/x/7>Press releases</a></footer>",
+            &["/x/7", "/aktuelles", "/blog/", "/events"],
+        );
+    }
+
+    #[test]
+    fn a_host_named_for_news_counts_where_it_has_the_same_owner() {
+        check(
+            "<a href=https://news.acme.co.uk/>What we do</a><a href=https://press.other.co.uk/>Press</a><a href=https://investors.acme.co.uk>Shareholders</a>\
+             <a href=https://news.acme.co.uk/2026/03/bell>Bell</a>",
+            &["https://news.acme.co.uk/", "https://investors.acme.co.uk/"],
+        );
+    }
+
+    #[test]
+    fn newsrooms_are_known_in_many_languages() {
+        let names = [
+            "Newsroom",
+            "Presse",
+            "Medienmitteilungen",
+            "Communiqués de presse",
+            "Sala de prensa",
+            "Imprensa",
+            "Area stampa",
+            "Persberichten",
+            "Pressmeddelanden",
+            "Presserum",
+            "Pressemeldinger",
+            "Lehdistötiedotteet",
+            "Dla prasy",
+            "Tiskové zprávy",
+            "Tlačové správy",
+            "Sajtóközlemények",
+            "Comunicate de presă",
+            "Пресс-центр",
+            "Прес-центр",
+            "Δελτία Τύπου",
+            "Basın bültenleri",
+            "المركز الإعلامي",
+            "הודעות לעיתונות",
+            "ニュースリリース",
+            "新闻中心",
+            "新聞稿",
+            "보도자료",
+            "Siaran pers",
+            "Thông cáo báo chí",
+            "ข่าวประชาสัมพันธ์",
+        ];
+        for name in names {
+            check(&format!("<a href=/n/1>Contact</a><a href=/n/2>{name}</a>"), &["/n/2"]);
+        }
+    }
 }

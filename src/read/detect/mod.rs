@@ -3,20 +3,23 @@
 //! a newsroom.
 
 mod better;
+mod endpoints;
 mod phrases;
+mod places;
 mod signs;
 
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use super::ReadError;
 use super::dom::text_of;
 use super::listing::{Found, letters};
+use super::{Nothing, ReadError};
 use crate::model::{Deadline, Reason};
-use phrases::{is_one_of, mentions};
+use phrases::{begins_with, is_one_of, is_plainly_one_of, mentions, mentions_clearly};
 use signs::{Signs, fold};
 
 pub use better::{better, feeds, is_news_word, newsrooms};
+use endpoints::endpoints;
 
 /// What a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +35,25 @@ const SURE_WORTH: f32 = 0.9;
 /// A page that holds only a challenge, a form or a notice has fewer letters than this.
 const NOTICE_LETTERS: f32 = 2500.0;
 
+/// A text that says what it has to say on its own screen.
+const SCREEN_LETTERS: f32 = 1200.0;
+
+/// A puzzle in place of a page has little around it; one in a form of a page stands among other things.
+const PUZZLE_LETTERS: f32 = 800.0;
+const PUZZLE_LINKS: usize = 6;
+
 /// A frame without its content has fewer letters than this.
 const SHELL_LETTERS: f32 = 400.0;
+
+/// Not even a frame: fewer letters and links than any page has that means to say something.
+const BARE_LETTERS: f32 = 60.0;
+const BARE_LINKS: usize = 3;
+
+/// A line that says that a list is empty; longer ones are prose.
+const EMPTY_LINE: usize = 140;
+
+/// Letters of a headline, on average; links of menus are shorter.
+const HEADLINE_LETTERS: f32 = 25.0;
 
 /// A notice that stands in place of a page has fewer lines than this.
 const OWN_BLOCKS: usize = 8;
@@ -50,8 +70,7 @@ pub fn classify(html: &Html, url: &Url, found: Option<&Found>, deadline: Deadlin
 }
 
 fn kind(signs: &Signs, html: &Html, url: &Url, found: Option<&Found>) -> PageKind {
-    let listed = found.is_some_and(|found| (found.items.len() >= 3 && found.worth >= SURE_WORTH) || dated_share(found) >= 0.5);
-    if let Some(reason) = notice(signs, url, listed) {
+    if let Some(reason) = notice(signs, url, held(found)) {
         return PageKind::Nothing(reason);
     }
     if is_article(signs, url, found) {
@@ -59,10 +78,32 @@ fn kind(signs: &Signs, html: &Html, url: &Url, found: Option<&Found>) -> PageKin
     }
     match found {
         Some(found) if is_homepage(html, url, found) => PageKind::Nothing(Reason::Home),
+        // What looks like a list where the page says that there is none is its menu.
+        Some(_) if held(found) == Held::Nothing && says_empty(signs) => PageKind::Nothing(Reason::Empty),
         Some(_) => PageKind::Listing,
-        None if mentions(&signs.text, phrases::EMPTY) > 0 => PageKind::Nothing(Reason::Empty),
+        None if is_filled_by_script(signs) => PageKind::Nothing(Reason::Shell),
+        None if says_empty(signs) => PageKind::Nothing(Reason::Empty),
         None => PageKind::Nothing(Reason::Home),
     }
+}
+
+/// How much of a list of announcements is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Believed whatever else the page says.
+    List,
+    /// Some headlines.
+    Headlines,
+    Nothing,
+}
+
+fn held(found: Option<&Found>) -> Held {
+    let Some(found) = found else { return Held::Nothing };
+    if (found.items.len() >= 3 && found.worth >= SURE_WORTH) || dated_share(found) >= 0.5 {
+        return Held::List;
+    }
+    let length = found.items.iter().map(|item| letters(&item.title)).sum::<f32>() / found.items.len().max(1) as f32;
+    if found.items.len() >= 3 && length >= HEADLINE_LETTERS { Held::Headlines } else { Held::Nothing }
 }
 
 /// Why a page whose own blocks of text are `own_text` is not the one that was asked for: a wall, a captcha, a log-in, an
@@ -71,7 +112,17 @@ pub fn notice_on(html: &Html, url: &Url, own_text: &[&str], deadline: Deadline) 
     let signs = Signs::read(html, deadline)?;
     let has_much = own_text.len() >= OWN_BLOCKS && own_text.iter().map(|text| letters(text)).sum::<f32>() >= SHELL_LETTERS;
     let speaks_of_itself = has_much && mentions(&own_text.join("\n"), phrases::CONSENT) == 0;
-    Ok(notice(&signs, url, speaks_of_itself))
+    Ok(notice(&signs, url, if speaks_of_itself { Held::List } else { Held::Nothing }))
+}
+
+/// What is told of a page that holds no announcements: why, and where else they may be.
+pub fn nothing(html: &Html, url: &Url, reason: Reason) -> Nothing {
+    let feeds = feeds(html, url);
+    let mut better = better(html, url);
+    if reason == Reason::Shell {
+        better.splice(feeds.len().min(better.len())..feeds.len().min(better.len()), endpoints(html, url));
+    }
+    Nothing { reason, feeds, better }
 }
 
 /// The page's `<title>`, one line.
@@ -81,45 +132,99 @@ pub fn page_title(html: &Html) -> Option<String> {
 }
 
 /// A page in place of the page that was asked for.
-fn notice(signs: &Signs, url: &Url, listed: bool) -> Option<Reason> {
-    let brief = signs.letters < NOTICE_LETTERS;
-    if !listed
-        && brief
-        && (signs.has_challenge
-            || is_one_of(&signs.title, phrases::CAPTCHA)
-            || (mentions(&signs.text, phrases::CAPTCHA) > 0 && signs.letters < 800.0))
-    {
+fn notice(signs: &Signs, url: &Url, held: Held) -> Option<Reason> {
+    if held == Held::List {
+        return is_plainly_one_of(&signs.title, phrases::ERROR).then_some(Reason::Error).filter(|_| signs.body < PLAIN_BODY);
+    }
+    if signs.letters < NOTICE_LETTERS && is_captcha(signs) {
         return Some(Reason::Captcha);
     }
-    if is_one_of(&signs.title, phrases::ERROR) || (!listed && signs.headings.iter().any(|heading| is_one_of(heading, phrases::ERROR))) {
+    if is_error(signs) {
         return Some(Reason::Error);
     }
-    if listed || signs.letters >= 2.0 * NOTICE_LETTERS {
-        return None;
-    }
-    let heads = || signs.headings.iter().chain([&signs.title]);
-    if brief && signs.has_password && !heads().any(|head| mentions(head, phrases::CONSENT_HEAD) > 0) {
+    if is_login(signs, held) {
         return Some(Reason::Login);
     }
-    let consent = mentions(&signs.text, phrases::CONSENT);
-    let accept = mentions(&signs.buttons, phrases::ACCEPT) > 0;
-    let headed = heads().any(|head| mentions(head, phrases::CONSENT_HEAD) > 0);
-    if (accept && ((headed && consent >= 1) || (brief && consent >= 2))) || is_consent_address(url) {
+    if is_wall(signs, url) {
         return Some(Reason::Wall);
     }
-    if brief && heads().any(|head| is_one_of(head, phrases::LOGIN)) {
+    if signs.letters < NOTICE_LETTERS && signs.heads().any(is_login_head) {
         return Some(Reason::Login);
     }
-    let wants_script = mentions(&signs.noscript, phrases::SCRIPT) + mentions(&signs.text, phrases::SCRIPT) > 0;
-    let framed = signs.has_app_root || wants_script;
-    if signs.letters < SHELL_LETTERS && framed && signs.scripts > 0 {
-        return Some(Reason::Shell);
+    is_shell(signs).then_some(Reason::Shell)
+}
+
+fn is_captcha(signs: &Signs) -> bool {
+    let is_puzzle = signs.has_filter && !signs.has_password && signs.letters < PUZZLE_LETTERS && signs.links < PUZZLE_LINKS;
+    // A frame waits for its script, whatever watches it.
+    (signs.is_challenge || (is_puzzle && !signs.has_app_root) || is_one_of(&signs.title, phrases::CAPTCHA))
+        || (signs.letters < PUZZLE_LETTERS && mentions_clearly(&signs.text, phrases::CAPTCHA))
+}
+
+/// What says so in its title or its headings, and is no text about such pages.
+fn is_error(signs: &Signs) -> bool {
+    let is_headed = signs.headings.iter().any(|heading| is_one_of(heading, phrases::ERROR));
+    let is_first = signs.headings.first().is_none_or(|heading| is_one_of(heading, phrases::ERROR));
+    let is_prose = signs.body >= DECLARED_BODY && !is_first;
+    (is_one_of(&signs.title, phrases::ERROR) || (is_headed && signs.letters < 2.0 * NOTICE_LETTERS)) && !is_prose
+}
+
+fn is_login(signs: &Signs, held: Held) -> bool {
+    if signs.letters >= NOTICE_LETTERS {
+        return false;
     }
-    None
+    // A box for members beside headlines is no page of its own.
+    let is_form = signs.has_password && (held == Held::Nothing || signs.heads().any(is_login_head));
+    signs.has_handover || (is_form && !signs.heads().any(|head| mentions(head, phrases::CONSENT_HEAD) > 0))
+}
+
+fn is_login_head(head: &str) -> bool {
+    is_one_of(head, phrases::LOGIN) || begins_with(head, phrases::SIGN_IN_TO)
+}
+
+/// A question that has to be answered first: for consent, for an age, for agreement to terms; or a demand for cookies.
+fn is_wall(signs: &Signs, url: &Url) -> bool {
+    if is_consent_address(url) {
+        return true;
+    }
+    if signs.letters >= 2.0 * NOTICE_LETTERS {
+        return false;
+    }
+    let is_brief = signs.letters < NOTICE_LETTERS;
+    let is_headed = |phrases| signs.heads().any(|head| mentions(head, phrases) > 0);
+    let asks_consent = || {
+        let consent = mentions(&signs.text, phrases::CONSENT);
+        (consent >= 1 && is_headed(phrases::CONSENT_HEAD)) || (is_brief && consent >= 2)
+    };
+    let accepts = mentions(&signs.buttons, phrases::ACCEPT) > 0;
+    let asks_age = || is_headed(phrases::AGE) || (signs.letters < SCREEN_LETTERS && mentions(&signs.text, phrases::AGE) > 0);
+    let asks_terms = || signs.headings.first().is_some_and(|heading| is_one_of(heading, phrases::TERMS));
+    (accepts && (asks_consent() || (is_brief && asks_terms())))
+        || (is_brief && asks_age())
+        || (signs.letters < SCREEN_LETTERS && mentions(&signs.text, phrases::NO_COOKIES) > 0)
+}
+
+/// A frame that a script would fill.
+fn is_shell(signs: &Signs) -> bool {
+    let wants_script = || mentions(&signs.noscript, phrases::SCRIPT) + mentions(&signs.text, phrases::SCRIPT) > 0;
+    let is_framed = || signs.has_app_root || wants_script();
+    let is_bare = signs.letters < BARE_LETTERS && signs.links <= BARE_LINKS && signs.headings.is_empty();
+    signs.scripts > 0 && signs.letters < SHELL_LETTERS && (is_bare || is_framed())
+}
+
+/// The page stands, and where its list would be it says "Loading", or shows the template that was not filled in.
+fn is_filled_by_script(signs: &Signs) -> bool {
+    let is_placeholder =
+        |line: &str| (line.contains("{{") && line.contains("}}")) || (line.len() <= 60 && is_one_of(line, phrases::LOADING));
+    signs.scripts > 0 && signs.text.lines().any(is_placeholder)
+}
+
+fn says_empty(signs: &Signs) -> bool {
+    signs.text.lines().any(|line| line.len() <= EMPTY_LINE && mentions(line, phrases::EMPTY) > 0)
 }
 
 fn is_consent_address(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| host.starts_with("consent."))
+    url.host_str().is_some_and(|host| host.starts_with("consent.") || host.starts_with("myprivacy."))
         || url
             .path_segments()
             .is_some_and(|mut parts| parts.any(|part| matches!(part, "collectConsent" | "privacy-wall" | "cookiewall" | "cookie-wall")))

@@ -1,7 +1,9 @@
 //! What a page says about itself, read in one pass: no judgement here.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use scraper::{ElementRef, Html};
 
 use crate::model::Deadline;
@@ -23,41 +25,75 @@ pub(super) struct Signs {
     pub buttons: String,
     pub noscript: String,
     pub scripts: usize,
-    pub has_challenge: bool,
+    pub links: usize,
+    /// A mark that only the page of a bot filter has.
+    pub is_challenge: bool,
+    /// A mark of a bot filter or of its puzzle that ordinary pages have, too.
+    pub has_filter: bool,
     pub has_password: bool,
+    /// A form that hands the reader over to where one logs in (SAML, WS-Federation).
+    pub has_handover: bool,
     /// An element that a framework fills, and that is empty as it came.
     pub has_app_root: bool,
     /// `og:type` or JSON-LD call the page an article.
     pub says_article: bool,
 }
 
-/// In addresses and first lines of scripts, in ids and forms of the pages that bot filters serve: Cloudflare,
-/// Imperva, DataDome, Akamai, HUMAN, AWS WAF, DDoS-Guard, Sucuri, Kasada.
+/// In addresses and first lines of scripts, in ids and forms of the pages that bot filters serve in place of others: Cloudflare,
+/// Imperva, DataDome, Akamai, HUMAN, AWS WAF, DDoS-Guard, Sucuri, Kasada, Anubis.
 const CHALLENGES: &[&str] = &[
-    "cdn-cgi/challenge-platform",
-    "cf-chl",
-    "cf_chl",
+    "/orchestrate/chl_",
+    "/orchestrate/managed/",
+    "_cf_chl_opt",
+    "cf-chl-",
+    "cf_chl_",
     "challenge-form",
     "challenge-error-text",
-    "_Incapsula_Resource",
     "captcha-delivery.com",
     "sec-if-cpt",
     "sec-cpt-if",
     "bm-verify",
     "errors.edgesuite.net",
     "px-captcha",
+    "captcha-sdk.awswaf.com",
+    "gokuProps",
+    "ddos-guard.net",
+    "sucuri_cloudproxy",
+    "ips.js?KP_UIDz",
+    "anubis_challenge",
+];
+
+/// The same filters' watchers on ordinary pages, and the puzzles of forms.
+const FILTERS: &[&str] = &[
+    "_Incapsula_Resource",
     "perimeterx",
     "awswaf.com",
     "awsWafCookieDomainList",
     "ddos-guard",
-    "sucuri_cloudproxy",
     "sucuri.net/privacy",
-    "ips.js?KP_UIDz",
+    "KPSDK",
     "g-recaptcha",
     "h-captcha",
     "hcaptcha.com",
+    "cf-turnstile",
     "challenges.cloudflare.com",
 ];
+
+/// Any of both.
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let marks: Vec<String> = CHALLENGES.iter().chain(FILTERS).map(|mark| regex::escape(mark)).collect();
+    Regex::new(&marks.join("|")).ok()
+});
+
+/// Letters of the shortest of these.
+const SHORTEST_MARK: usize = 5;
+
+/// Ids of the elements that frameworks fill: React, Vue, Blazor, Next.js, Nuxt, Gatsby, Svelte, Angular, Salesforce.
+const APP_ROOTS: &[&str] =
+    &["root", "app", "__next", "__nuxt", "___gatsby", "svelte", "app-root", "react-root", "auraLoadingBox", "auraErrorMask"];
+
+/// Longer texts in such an element are content.
+const ROOT_TEXT: usize = 60;
 
 /// How far above a text its paragraph and its link may be.
 const INLINE_DEPTH: usize = 6;
@@ -101,39 +137,68 @@ impl Signs {
         Ok(signs)
     }
 
+    /// The headings and the title.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().chain([&self.title]).map(String::as_str)
+    }
+
     fn add_element(&mut self, element: ElementRef) {
         let attr = |name| element.attr(name).unwrap_or_default();
         match element.value().name() {
-            "script" | "iframe" => {
+            "script" => {
                 self.scripts += 1;
-                self.has_challenge |= is_challenge(attr("src"));
+                self.mark(attr("src"));
+            }
+            "iframe" => {
+                self.scripts += 1;
+                // Imperva's watcher is a script, its challenge a frame.
+                self.is_challenge |= attr("src").contains("_Incapsula_Resource");
+                self.mark(attr("src"));
+            }
+            "meta" if attr("http-equiv").eq_ignore_ascii_case("refresh") => self.mark(attr("content")),
+            "a" if element.attr("href").is_some() => {
+                self.links += 1;
+                if element.attr("role") == Some("button") || attr("class").contains("btn") || attr("class").contains("button") {
+                    push(&mut self.buttons, &label(element));
+                }
             }
             "input" if attr("type").eq_ignore_ascii_case("password") => self.has_password = true,
+            "input" if matches!(attr("name"), "SAMLRequest" | "SAMLResponse" | "wresult" | "wctx") => self.has_handover = true,
             "input" if matches!(attr("type"), "submit" | "button") => push(&mut self.buttons, attr("value")),
             "button" => push(&mut self.buttons, &label(element)),
-            "a" if element.attr("role") == Some("button") || attr("class").contains("btn") || attr("class").contains("button") => {
-                push(&mut self.buttons, &label(element))
-            }
             "h1" | "h2" if self.headings.len() < 4 => self.headings.push(fold(&label(element))),
             "meta" if attr("property").eq_ignore_ascii_case("og:type") => {
                 self.says_article |= attr("content").eq_ignore_ascii_case("article")
             }
             "div" | "main" | "section" => {
-                self.has_app_root |=
-                    matches!(attr("id"), "root" | "app" | "__next" | "__nuxt" | "___gatsby" | "svelte" | "app-root" | "react-root")
-                        && label(element).trim().is_empty();
+                self.has_app_root |= APP_ROOTS.contains(&attr("id")) && label(element).trim().len() <= ROOT_TEXT;
             }
-            "app-root" => self.has_app_root = true,
-            _ => {}
+            "body" => self.has_app_root |= element.attr("ng-app").is_some() || attr("class").contains("sapUiBody"),
+            // An element of the site's own making, right below the body.
+            name => {
+                let is_top = element.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "body");
+                self.has_app_root |= name.contains('-') && is_top && label(element).trim().len() <= ROOT_TEXT;
+            }
         }
-        self.has_challenge |= is_challenge(attr("id")) || is_challenge(attr("class")) || is_challenge(attr("action"));
+        ["id", "class", "action"].iter().for_each(|name| self.mark(attr(name)));
+    }
+
+    /// Looks for bot filters in an attribute, or at the beginning of a script.
+    fn mark(&mut self, text: &str) {
+        // Nearly no text has one, and all are searched.
+        if text.len() < SHORTEST_MARK || MARKS.as_ref().is_some_and(|marks| !marks.is_match(text)) {
+            return;
+        }
+        let is_in = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+        self.is_challenge |= is_in(CHALLENGES);
+        self.has_filter |= is_in(FILTERS);
     }
 
     fn add_text(&mut self, text: &str, parent: Option<ElementRef>) {
         match parent.map(|parent| parent.value().name()) {
             Some("script") => {
                 let start = &text[..text.floor_char_boundary(3000)];
-                self.has_challenge |= is_challenge(start);
+                self.mark(start);
                 let kind = parent.and_then(|parent| parent.attr("type"));
                 // An article by itself; one in a list of them stands deeper.
                 self.says_article |= kind == Some("application/ld+json")
@@ -158,10 +223,6 @@ impl Signs {
 /// The text of a small element, from its first nodes only.
 fn label(element: ElementRef) -> String {
     element.descendants().take(60).filter_map(|node| node.value().as_text().map(|text| &**text)).collect()
-}
-
-fn is_challenge(text: &str) -> bool {
-    !text.is_empty() && CHALLENGES.iter().any(|mark| text.contains(mark))
 }
 
 fn push(to: &mut String, text: &str) {

@@ -28,6 +28,7 @@ pub(super) fn read(text: &str) -> Result<Feed, ReadError> {
     Ok(Feed {
         title: string(&feed, &["title"]),
         language: string(&feed, &["language"]),
+        next: string(&feed, &["next_url"]),
         entries: items.iter().filter_map(Value::as_object).map(entry).collect(),
         remark,
     })

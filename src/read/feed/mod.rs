@@ -15,7 +15,7 @@ use super::article::{clean_fragment, language_tag};
 use super::date::{DateHints, DateReader};
 use super::decode::{decode, root_element};
 use super::dom::{fold, plain};
-use super::{Context, Items, Page, ReadError};
+use super::{Context, How, Items, NextPage, Page, ReadError};
 use crate::model::{self, Deadline, Item, Kind, Published, title_key};
 
 /// What a dialect's reader hands over.
@@ -24,6 +24,8 @@ struct Feed {
     /// May hold markup, like all texts here.
     title: Option<String>,
     language: Option<String>,
+    /// Where it goes on (RFC 5005, section 3), as written.
+    next: Option<String>,
     entries: Vec<Entry>,
     /// What was wrong with it, in words for the operator.
     remark: Option<String>,
@@ -90,7 +92,9 @@ pub fn read_feed(page: &Page, context: &Context) -> Result<Items, ReadError> {
         items: each_once(items, &page.url),
         title: feed.title.map(|title| plain(&title)).filter(|title| !title.is_empty()),
         language: language.or_else(|| context.language.clone()),
+        next: feed.next.and_then(|next| page.url.join(next.trim()).ok()).filter(model::is_web).map(Box::new).map(NextPage::At),
         select: None,
+        how: How::AsWritten,
         remarks: feed.remark.into_iter().collect(),
     })
 }

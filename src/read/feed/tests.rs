@@ -42,6 +42,30 @@ fn check(feed: &str, expected: &[&str]) {
     assert_eq!(lines, expected, "{feed}");
 }
 
+/// Where the feed goes on.
+fn check_next(feed: &str, expected: Option<&str>) {
+    let next = read(feed).unwrap().next;
+    assert_eq!(
+        next,
+        expected.map(|path| NextPage::At(Box::new(Url::parse("https://mill.example").unwrap().join(path).unwrap()))),
+        "{feed}"
+    );
+}
+
+#[test]
+fn a_feed_says_where_it_goes_on_and_wordpress_need_not() {
+    let atom = |link: &str| {
+        format!("<feed xmlns='http://www.w3.org/2005/Atom'><title>M</title>{link}<entry><id>1</id><title>A</title></entry></feed>")
+    };
+    check_next(&atom("<link rel='next' href='/feeds/news.xml?page=2'/>"), Some("/feeds/news.xml?page=2"));
+    check_next(&atom("<link rel='self' href='/feeds/news.xml'/>"), None);
+    let generator = "<generator>https://wordpress.org/?v=6.4</generator><item><title>A</title></item>";
+    check_next(&rss(generator), Some("/feeds/news.xml?paged=2"));
+    check_next(&rss("<item><title>A</title></item>"), None);
+    let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"M","next_url":"https://mill.example/p2.json","items":[{"id":"1","title":"A"}]}"#;
+    check_next(json, Some("/p2.json"));
+}
+
 fn rss(items: &str) -> String {
     format!(
         "<?xml version='1.0'?><rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:media='http://search.yahoo.com/mrss/'><channel><title>Mill news</title><language>en-us</language>{items}</channel></rss>"

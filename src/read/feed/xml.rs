@@ -78,12 +78,26 @@ fn parse(text: &str, base: &Url) -> Result<Feed, String> {
     let feed = parser.parse(text.as_bytes()).map_err(|error| error.to_string())?;
     let tickets = tickets.lock().unwrap_or_else(PoisonError::into_inner);
     let written_at = |ticket: DateTime<Utc>| usize::try_from(ticket.timestamp()).ok().and_then(|at| tickets.get(at)).cloned();
+    let next = feed.links.into_iter().find(|link| link.rel.as_deref() == Some("next")).map(|link| link.href);
+    let is_wordpress = feed.generator.is_some_and(|generator| generator.content.starts_with("https://wordpress.org/?v="));
+    let next = next.or_else(|| is_wordpress.then(|| second_page(base)).flatten());
     Ok(Feed {
         title: feed.title.map(|title| title.content),
         language: feed.language,
+        next,
         entries: feed.entries.into_iter().map(|entry| from_theirs(entry, &written_at)).collect(),
         remark: None,
     })
+}
+
+/// WordPress serves the page after the newest entries at `paged=2` and says so nowhere. Only that one is asked for.
+fn second_page(feed: &Url) -> Option<String> {
+    if feed.query_pairs().any(|(name, _)| name == "paged") {
+        return None;
+    }
+    let mut second = feed.clone();
+    second.query_pairs_mut().append_pair("paged", "2");
+    Some(second.into())
 }
 
 fn from_theirs(entry: theirs::Entry, written_at: &dyn Fn(DateTime<Utc>) -> Option<String>) -> Entry {

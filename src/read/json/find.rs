@@ -24,6 +24,9 @@ const SAMPLE: usize = 40;
 /// Lists and paths beyond these are not judged: no announcements are so far down.
 const CANDIDATES: usize = 2_000;
 const PATHS: usize = 200;
+/// Bytes of a key; longer ones name nothing. And of all pointers together, which repeat the keys above them.
+const KEY: usize = 1_000;
+const POINTERS: usize = 16 << 20;
 /// A path counts where this share of the elements has it.
 const COVERAGE: f32 = 0.6;
 
@@ -175,17 +178,40 @@ const ASIDE: &[&str] =
 /// Links of an element that lead to a page for people.
 const PAGE_RELATIONS: &[&str] = &["/web/", "/html/", "/page/", "/site/", "/canonical/", "/alternate/"];
 
+/// A list that reads like announcements.
+#[derive(Debug)]
+pub(in crate::read) struct Candidate<'v> {
+    /// Above 8; ten headlines with links and dates under keys that say so have about 23.
+    pub(in crate::read) worth: f32,
+    pub(in crate::read) elements: Vec<&'v Value>,
+    /// `item` leads to the list.
+    pub(in crate::read) rule: Select,
+}
+
 /// The best list of the document and the rule that leads to it; `None` where no list reads like announcements.
 pub(super) fn find<'v>(root: &'v Value, dates: &DateReader, deadline: Deadline) -> Result<Option<(Vec<&'v Value>, Select)>, ReadError> {
-    let mut best: Option<(f32, Vec<&Value>, Select)> = None;
-    for (pointer, elements) in lists(root) {
-        in_time(deadline)?;
-        let Some((worth, rule)) = judge(&pointer, &elements, dates) else { continue };
-        if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
-            best = Some((worth, elements, rule));
+    let mut best: Option<Candidate> = None;
+    for candidate in candidates(root, dates, deadline)? {
+        if best.as_ref().is_none_or(|best| candidate.worth > best.worth) {
+            best = Some(candidate);
         }
     }
-    Ok(best.map(|(_, elements, rule)| (elements, rule)))
+    Ok(best.map(|best| (best.elements, best.rule)))
+}
+
+/// All lists of the document that read like announcements, in its order.
+pub(in crate::read) fn candidates<'v>(root: &'v Value, dates: &DateReader, deadline: Deadline) -> Result<Vec<Candidate<'v>>, ReadError> {
+    let mut found = Vec::new();
+    for (pointer, elements) in lists(root) {
+        in_time(deadline)?;
+        found.extend(judge(&pointer, &elements, dates).map(|(worth, rule)| Candidate { worth, elements, rule }));
+    }
+    Ok(found)
+}
+
+/// The paths to plain values in the first elements of a list.
+pub(in crate::read) fn paths(elements: &[&Value]) -> Vec<String> {
+    fields(elements).0
 }
 
 /// The rule with what it leaves out found in the elements.
@@ -216,8 +242,10 @@ pub(super) fn is_bare(root: &Value) -> bool {
 fn lists(root: &Value) -> Vec<(String, Vec<&Value>)> {
     let mut lists = Vec::new();
     let mut open = vec![(String::new(), root, 0)];
+    let mut written = 0;
     while let Some((pointer, value, depth)) = open.pop() {
-        if depth > DEPTH || lists.len() >= CANDIDATES {
+        written += pointer.len();
+        if depth > DEPTH || lists.len() >= CANDIDATES || written > POINTERS {
             continue;
         }
         match value {
@@ -229,7 +257,10 @@ fn lists(root: &Value) -> Vec<(String, Vec<&Value>)> {
                 // What stands in each element is not the page's list; in the few of a page's parts it may be.
                 open.extend(all.iter().enumerate().take(SAMPLE).rev().map(|(at, element)| (format!("{pointer}/{at}"), element, depth + 1)));
             }
-            Value::Object(all) => open.extend(all.iter().rev().map(|(key, value)| (below(&pointer, key), value, depth + 1))),
+            Value::Object(all) => {
+                let inner = all.iter().filter(|(key, value)| key.len() <= KEY && (value.is_array() || value.is_object()));
+                open.extend(inner.rev().map(|(key, value)| (below(&pointer, key), value, depth + 1)));
+            }
             _ => {}
         }
     }
@@ -273,7 +304,9 @@ fn fields<'v>(elements: &[&'v Value]) -> (Vec<String>, Vec<&'v Value>) {
         while let Some((path, value, depth)) = open.pop() {
             match value {
                 Value::Object(all) if depth < FIELD_DEPTH => {
-                    open.extend(all.iter().rev().map(|(key, value)| (below(&path, key), value, depth + 1)));
+                    let known = all.iter().filter(|(key, _)| key.len() <= KEY).take(PATHS);
+                    let known: Vec<_> = known.collect();
+                    open.extend(known.into_iter().rev().map(|(key, value)| (below(&path, key), value, depth + 1)));
                 }
                 Value::String(_) | Value::Number(_) if paths.len() < PATHS && seen.insert(path.clone()) => paths.push(path),
                 _ => {}

@@ -18,9 +18,10 @@ use self::value::{address_of, date_text, is_error, text_of};
 use super::date::{DateHints, DateReader};
 use super::decode::decode;
 use super::feed::shorten;
-use super::{Context, Items, Nothing, Page, ReadError, Reading, in_time};
+use super::{Context, How, Items, Nothing, Page, ReadError, Reading, in_time};
 use crate::model::{self, Item, Kind, Published, Reason, Select, title_key};
 
+pub(super) use self::find::{Candidate, candidates, paths};
 pub use self::pointer::{BadPointer, check_pointer};
 
 /// Reads a JSON document. The rule's parts are JSON pointers (RFC 6901), all but `item` below each element; parts that the rule
@@ -65,9 +66,17 @@ pub fn read_json(page: &Page, select: Option<&Select>, context: &Context) -> Res
         items,
         title: None,
         language: context.language.clone(),
+        next: None,
         select: Some(rule),
+        how: How::AsWritten,
         remarks: (lost > 0).then_some(remark).into_iter().collect(),
     }))
+}
+
+/// The announcement of each element of a list, where it has a headline.
+pub(super) fn items_of(list: &Candidate, base: &Url, dates: DateReader, context: &Context) -> Vec<Option<Item>> {
+    let reader = ElementReader::new(&list.rule, base, dates, context, &list.elements);
+    list.elements.iter().map(|element| reader.item(element)).collect()
 }
 
 /// Some servers begin with a line that keeps scripts of other sites from running the answer.

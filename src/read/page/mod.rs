@@ -14,7 +14,7 @@ use url::Url;
 
 use super::article::{Meta, is_day_of_update};
 use super::listing::Found;
-use super::{Context, LivingPage, Nothing, ReadError, Reading, detect, dom};
+use super::{Context, LivingPage, ReadError, Reading, detect, dom};
 use crate::model::{Reason, Select};
 use frame::Part;
 use lines::Line;
@@ -30,7 +30,7 @@ pub fn read_page(html: &str, url: &Url, select: Option<&Select>, context: &Conte
         None if living.blocks.is_empty() => Reason::Empty,
         None => return Ok(Reading::Page(living)),
     };
-    Ok(Reading::Nothing(Nothing { reason, feeds: detect::feeds(&tree, url), better: detect::better(&tree, url) }))
+    Ok(Reading::Nothing(detect::nothing(&tree, url, reason)))
 }
 
 /// The page as a living one, if nobody has said what it is and it is built as such pages are; `found` is what

@@ -22,7 +22,7 @@ use super::article::language_tag;
 use super::date::{DateHints, DateReader, from_url};
 use super::decode::{decode, root_element};
 use super::dom::plain;
-use super::{Context, Items, Nothing, Page, ReadError, Reading, SitemapLink, in_time};
+use super::{Context, How, Items, Nothing, Page, ReadError, Reading, SitemapLink, in_time};
 use crate::model::{self, Item, Kind, Published, Reason, Select, title_from_address};
 
 pub use self::paths::{BadPattern, Paths};
@@ -118,7 +118,16 @@ impl EntryReader<'_> {
         items.sort_by_key(|(changed_at, _)| std::cmp::Reverse(*changed_at));
         let language = items.iter().find_map(|(_, item)| item.language.clone());
         let items = items.into_iter().map(|(_, item)| item).collect();
-        Ok(Reading::Items(Items { kind: Kind::Sitemap, items, title: None, language, select: None, remarks }))
+        Ok(Reading::Items(Items {
+            kind: Kind::Sitemap,
+            items,
+            title: None,
+            language,
+            next: None,
+            select: None,
+            how: How::AsWritten,
+            remarks,
+        }))
     }
 
     fn links(&self, sitemaps: Vec<Entry>) -> Result<Vec<SitemapLink>, ReadError> {

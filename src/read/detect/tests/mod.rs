@@ -1,5 +1,7 @@
 //! Notices in place of a page, in several languages and from several vendors; and pages that only look like them.
 
+mod audit;
+
 use scraper::Html;
 use url::Url;
 
@@ -14,7 +16,11 @@ const LIST: &str = "<ul><li><time datetime='2026-03-05'>March 5, 2026</time><a h
     <li><time datetime='2025-12-01'>December 1, 2025</time><a href='/n/4'>Roof of the old mill is tight at last</a></li></ul>";
 
 fn kind(html: &str) -> PageKind {
-    let (html, url) = (Html::parse_document(html), Url::parse("https://example.com/news/").unwrap());
+    kind_at(html, "https://example.com/news/")
+}
+
+fn kind_at(html: &str, url: &str) -> PageKind {
+    let (html, url) = (Html::parse_document(html), Url::parse(url).unwrap());
     let dates =
         DateHints { now: "2026-11-22T08:00:00Z".parse().unwrap(), timezone: None, order: DateOrder::Auto, language: None, host: None };
     let soon = Deadline::after(std::time::Duration::from_secs(30));
