@@ -51,6 +51,16 @@ pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url, extent: 
         |known| remembered[known].address.is_none().then_some(known_titles[known].as_str()),
         |item| addresses[item].is_none().then_some(titles[item].as_str()),
     );
+    // A page may tell link and day of its items at one poll and neither at the next, as its data comes and goes: what is
+    // known by headline only, or shown by headline only, is what stood there under that headline.
+    pairs.join(
+        |known| (extent != Extent::Part && is_bare_and_replaced(&remembered[known])).then_some(known_titles[known].as_str()),
+        |item| Some(titles[item].as_str()),
+    );
+    pairs.join(
+        |known| (extent != Extent::Part && remembered[known].present).then_some(known_titles[known].as_str()),
+        |item| (items[item].url.is_none() && day(item).is_none()).then_some(titles[item].as_str()),
+    );
 
     let rebuilt = extent != Extent::Part && is_rebuilt(remembered, items, &pairs);
     if rebuilt {
@@ -59,8 +69,18 @@ pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url, extent: 
     Matching { sighting_of: pairs.sighting_of, addresses, rebuilt }
 }
 
+/// By what the announcements that stood on the page are known again: their addresses and their headlines.
+pub fn known_keys(remembered: &[Sighting]) -> HashSet<String> {
+    let present = remembered.iter().filter(|known| known.present);
+    present.flat_map(|known| known.address.clone().into_iter().chain([title_key(&known.title)])).collect()
+}
+
 fn is_undated_and_replaced(known: &Sighting) -> bool {
     known.published_on.is_none() && known.present
+}
+
+fn is_bare_and_replaced(known: &Sighting) -> bool {
+    known.url.is_none() && is_undated_and_replaced(known)
 }
 
 /// At least three items stood on the page, none of their addresses is left, yet half of the headlines are.
@@ -217,6 +237,14 @@ mod tests {
     #[test]
     fn items_without_links_are_known_by_their_headline() {
         check(&["One", "Two"], &["Three", "One", "Two"], &[None, Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn items_whose_links_and_days_come_and_go_are_known_by_their_headline() {
+        check(&["One", "Two"], &["Three|c|2026-01-03", "One|a|2026-01-02", "Two|b|2026-01-01"], &[None, Some(0), Some(1)]);
+        check(&["One|a|2026-01-02", "Two|b|2026-01-01"], &["Three", "One", "Two"], &[None, Some(0), Some(1)]);
+        check(&["-One"], &["One|a|2026-01-02"], &[None]);
+        check(&["-One|a|2026-01-02"], &["One"], &[None]);
     }
 
     #[test]

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::items::{Matching, match_items};
+use super::pages::{End, Pages, old_items};
 use crate::model::{
-    Extent, Finding, Findings, Item, ItemFindings, Missing, Outcome, Reason, Sighting, Trouble, TroubleKind, Verdict, title_from_address,
-    title_key,
+    Extent, Finding, Findings, Item, ItemFindings, Missing, Outcome, Reason, Sighting, Trouble, TroubleKind, Verdict, beginning_of,
+    title_from_address, title_key,
 };
 
 /// More items than these vanish from a sitemap at once when it is cut anew, not when a newsroom takes something back.
@@ -27,12 +28,21 @@ pub struct Remembered {
 pub struct Shown {
     pub items: Vec<Item>,
     pub extent: Extent,
+    pub pages: Pages,
+}
+
+impl Shown {
+    /// Read at one address.
+    pub fn at_once(items: Vec<Item>, extent: Extent) -> Shown {
+        let pages = Pages { first: items.len(), end: End::Here };
+        Shown { items, extent, pages }
+    }
 }
 
 impl From<Vec<Item>> for Shown {
     /// A page shows the newest, as nearly all do.
     fn from(items: Vec<Item>) -> Shown {
-        Shown { items, extent: Extent::Window }
+        Shown::at_once(items, Extent::Window)
     }
 }
 
@@ -74,17 +84,22 @@ fn baseline(remembered: &Remembered, shown: Shown, matching: Matching, announce_
 }
 
 fn findings(remembered: &Remembered, shown: Shown, matching: Matching) -> ItemFindings {
-    let Shown { items, extent } = shown;
+    let Shown { items, extent, pages } = shown;
     let sightings = &remembered.sightings;
+    let old = if extent == Extent::Window { old_items(sightings, &items, &matching, pages) } else { HashSet::new() };
+    // Below a page that could not be read, anything may still be there.
+    let extent = if pages.end == End::Broken { Extent::Part } else { extent };
     let left = if extent == Extent::Part { Vec::new() } else { left(sightings, &matching) };
     // The old addresses of a rebuilt site are gone, which withdraws nothing.
     let missing = if matching.rebuilt { Vec::new() } else { missing(sightings, &matching, extent) };
     let retitled_at_once = is_reading_changed(sightings, &items, &matching, extent);
     let moved = matching.rebuilt;
+    let archive_from = if extent == Extent::Window { archive(sightings, &items, &matching) } else { items.len() };
     let items = (items.into_iter().zip(matching.sighting_of).zip(matching.addresses).enumerate())
         .map(|(position, ((item, sighting), address))| {
             let Some(known) = sighting.map(|at| &sightings[at]) else {
-                return Finding { item, address, outcome: Outcome::Fresh { announce: true }, is_same: false };
+                let announce = position < archive_from && !old.contains(&position);
+                return Finding { item, address, outcome: Outcome::Fresh { announce }, is_same: false };
             };
             let has_moved = extent == Extent::Window && known.position != position as i64;
             let is_same = !has_moved && is_same(known, &item, address.as_deref());
@@ -97,6 +112,17 @@ fn findings(remembered: &Remembered, shown: Shown, matching: Matching) -> ItemFi
         })
         .collect();
     ItemFindings { items, missing, moved, left, extent, edition: None }
+}
+
+/// Where the page shows more of its archive than it ever did: the place from which all items are strangers, and older by
+/// their day than any that is known. They came out before the page was first read.
+fn archive(sightings: &[Sighting], items: &[Item], matching: &Matching) -> usize {
+    let last_known = matching.sighting_of.iter().rposition(Option::is_some);
+    let oldest = sightings.iter().filter_map(|known| known.published_on).min();
+    let (Some(last_known), Some(oldest)) = (last_known, oldest) else { return items.len() };
+    let is_older = |item: &Item| item.published.is_some_and(|published| published.day() < oldest);
+    let from = last_known + 1;
+    if items[from..].iter().all(is_older) { from } else { items.len() }
 }
 
 /// Nothing that is remembered of an item would change by writing it again.
@@ -116,8 +142,15 @@ fn is_retitled(known: &Sighting, item: &Item, extent: Extent) -> bool {
     let is_made = |title: &str, url: &Url| extent != Extent::Window && title_from_address(url).as_deref() == Some(title);
     known.title != item.title
         && title_key(&known.title) != title_key(&item.title)
+        && !is_cut_from(&known.title, &item.title)
+        && !is_cut_from(&item.title, &known.title)
         && item.url.as_ref().is_none_or(|url| !is_made(&item.title, url))
         && known.url.as_deref().and_then(|url| Url::parse(url).ok()).is_none_or(|url| !is_made(&known.title, &url))
+}
+
+/// A page that cuts its headlines off retitles nothing, and one that stops it does not either.
+fn is_cut_from(cut: &str, whole: &str) -> bool {
+    beginning_of(cut).is_some_and(|beginning| title_key(whole).starts_with(&beginning))
 }
 
 /// What stood there before and does not now.
@@ -160,7 +193,8 @@ fn doubt(remembered: &Remembered, shown: &Shown, matching: &Matching) -> Option<
     if shown.extent == Extent::Part {
         return None;
     }
-    let items = &shown.items;
+    // What comes after the first page was only looked for.
+    let items = &shown.items[..shown.pages.first.min(shown.items.len())];
     let present: Vec<&Sighting> = remembered.sightings.iter().filter(|known| known.present).collect();
     if items.is_empty() {
         let detail = format!("the page shows no announcements where there were {}", present.len());
@@ -266,6 +300,31 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_cut_off_or_no_longer_cut_off_is_no_update() {
+        let whole = "Acme opens a second plant for recycled board near Poznań";
+        let cut = "Acme opens a second plant for recycled …";
+        let retitled = |before: &str, now: &str| {
+            let known = first(vec![item("A", "2026-03-01"), Item { title: before.into(), ..item("B", "2026-02-01") }]);
+            let verdict = compare(&known, vec![item("A", "2026-03-01"), Item { title: now.into(), ..item("B", "2026-02-01") }], &page(), 0);
+            let Verdict::Read(Findings::Items(findings)) = verdict else { panic!("{verdict:?}") };
+            findings.items.iter().filter(|finding| matches!(finding.outcome, Outcome::Retitled { .. })).count()
+        };
+        assert_eq!(retitled(cut, whole), 0);
+        assert_eq!(retitled(whole, cut), 0);
+        assert_eq!(retitled(cut, "Acme closes its second plant for recycled board"), 1);
+    }
+
+    #[test]
+    fn a_page_that_shows_more_of_its_archive_announces_none_of_it() {
+        let known = first(vec![item("B", "2026-03-01"), item("A", "2026-02-01")]);
+        let more = |last: &str| vec![item("C", "2026-03-02"), item("B", "2026-03-01"), item("A", "2026-02-01"), item("Z", last)];
+        assert_eq!(announced(&compare(&known, more("2026-01-31"), &page(), 0)), ["C"]);
+        // As late as what is known, or of no day: a page may add at its end.
+        assert_eq!(announced(&compare(&known, more("2026-02-01"), &page(), 0)), ["C", "Z"]);
+        assert_eq!(announced(&compare(&known, more(""), &page(), 0)), ["C", "Z"]);
+    }
+
+    #[test]
     fn when_most_headlines_change_the_reading_has_changed_and_not_the_news() {
         let mut now: Vec<Item> = ["A", "B", "C", "D"].map(|title| item(title, "")).into();
         let known = first(now.clone());
@@ -286,7 +345,7 @@ mod tests {
     }
 
     fn shown(titles: &[&str], extent: Extent) -> Shown {
-        Shown { items: titles.iter().map(|title| item(title, "")).collect(), extent }
+        Shown::at_once(titles.iter().map(|title| item(title, "")).collect(), extent)
     }
 
     fn missing_of(verdict: Verdict) -> Vec<i64> {
@@ -300,7 +359,7 @@ mod tests {
         assert_eq!(missing_of(compare(&known, shown(&["C", "A", "B"], Extent::Whole), &page(), 0)), [3]);
         let many: Vec<Item> = (0..60).map(|n| item(&format!("Item {n}"), "")).collect();
         let kept = many[..30].to_vec();
-        let verdict = compare(&first(many), Shown { items: kept, extent: Extent::Whole }, &page(), 0);
+        let verdict = compare(&first(many), Shown::at_once(kept, Extent::Whole), &page(), 0);
         assert_eq!(missing_of(verdict), [0; 0], "a sitemap that was cut anew withdraws nothing");
     }
 
@@ -320,8 +379,7 @@ mod tests {
         let mut now = item("Profit up 8% to a record, says Acme", "");
         now.url = Some(page().join("profit-up-8").unwrap());
         let outcome = |known: &Remembered, item: Item| {
-            let Verdict::Read(Findings::Items(found)) = compare(known, Shown { items: vec![item], extent: Extent::Whole }, &page(), 0)
-            else {
+            let Verdict::Read(Findings::Items(found)) = compare(known, Shown::at_once(vec![item], Extent::Whole), &page(), 0) else {
                 panic!()
             };
             found.items[0].outcome.clone()
