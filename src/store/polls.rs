@@ -22,6 +22,8 @@ pub struct FinishedPoll {
     pub found_at: Option<Option<String>>,
     /// Of an index: what is to be remembered of the sitemaps that it names; `None` keeps what is stored.
     pub sitemaps: Option<Vec<KnownSitemap>>,
+    /// What the next reading of a listing may go by; `None` keeps what is stored. Forgotten with a reading that is not believed.
+    pub learnt: Option<Option<String>>,
     /// False if the host is left alone for now: the source stays as it was until `next_poll_at`.
     pub was_asked: bool,
     /// This poll asked without conditions and read in full.
@@ -89,6 +91,9 @@ impl Store {
         // What an answer says of its version and place counts only if the answer is believed: else a 304 would vouch for a wall.
         let moved_to = poll.moved_to.as_ref().filter(|_| trouble.is_none());
         let validators = poll.validators.as_ref().filter(|_| trouble.is_none());
+        // Nor does what was learnt outlive a reading that is doubted.
+        let learnt =
+            if matches!(poll.verdict, Verdict::Suspicious(_)) { Some(None) } else { poll.learnt.clone().filter(|_| trouble.is_none()) };
         let pending = match &poll.verdict {
             Verdict::Baseline(found) | Verdict::Read(found) => found.missing().iter().any(is_open),
             Verdict::Unchanged => false,
@@ -100,7 +105,8 @@ impl Store {
                failures = CASE WHEN $5 = 'ok' THEN 0 ELSE failures + 1 END, pending = $8,
                moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
                baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,
-               full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END
+               full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END,
+               learnt = CASE WHEN $15 = 1 THEN $16 ELSE learnt END
              WHERE source_id = $1 AND lease_owner = $2";
         let updated = sqlx::query(update)
             .bind(poll.source_id)
@@ -117,6 +123,8 @@ impl Store {
             .bind(poll.found_at.clone().flatten())
             .bind(i64::from(matches!(poll.verdict, Verdict::Baseline(_))))
             .bind(i64::from(poll.full_read && trouble.is_none()))
+            .bind(i64::from(learnt.is_some()))
+            .bind(learnt.flatten())
             .execute(&mut **tx)
             .await?;
         if updated.rows_affected() == 0 {

@@ -34,6 +34,8 @@ pub struct LeasedSource {
     pub found_at: Option<String>,
     pub validators: Validators,
     pub body_hash: Option<Vec<u8>>,
+    /// How its listing was read, for the next reading (`read::Learnt` as JSON).
+    pub learnt: Option<String>,
     pub full_read_at: Option<DateTime<Utc>>,
     pub last_poll_at: Option<DateTime<Utc>>,
     /// Something waits for confirmation: read even the same bytes.
@@ -88,6 +90,7 @@ impl Store {
                            kind = CASE WHEN rules = $3 THEN kind ELSE NULL END,
                            found_at = CASE WHEN rules = $3 THEN found_at ELSE NULL END,
                            moved_to = CASE WHEN rules = $3 THEN moved_to ELSE NULL END,
+                           learnt = CASE WHEN rules = $3 AND removed_at IS NULL THEN learnt ELSE NULL END,
                            etag = CASE WHEN rules = $3 THEN etag ELSE NULL END,
                            last_modified = CASE WHEN rules = $3 THEN last_modified ELSE NULL END,
                            lease_owner = CASE WHEN rules = $3 AND removed_at IS NULL THEN lease_owner ELSE NULL END
@@ -169,6 +172,7 @@ fn leased(row: &SqliteRow) -> LeasedSource {
         found_at: row.get("found_at"),
         validators: Validators { etag: row.get("etag"), last_modified: row.get("last_modified") },
         body_hash: row.get("body_hash"),
+        learnt: row.get("learnt"),
         full_read_at: row.get::<Option<i64>, _>("full_read_at").map(instant),
         last_poll_at: row.get::<Option<i64>, _>("last_poll_at").map(instant),
         pending: row.get::<i64, _>("pending") != 0,

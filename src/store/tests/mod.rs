@@ -79,6 +79,7 @@ impl Shelf {
             moved_to: None,
             found_at: None,
             sitemaps: None,
+            learnt: None,
             was_asked: true,
             full_read: false,
             polled_at: at(minute),

@@ -231,3 +231,28 @@ async fn other_rules_or_a_return_begin_with_a_silent_baseline_that_knows_what_wa
     assert_eq!(shelf.poll("list", 2, &["Older", "Old", "One"]).await, [""; 0]);
     assert_eq!(shelf.poll("list", 3, &["News", "Older", "Old", "One"]).await, ["new News"]);
 }
+
+#[tokio::test]
+async fn what_was_learnt_lasts_as_long_as_readings_are_believed_and_the_rules_are_the_same() {
+    let shelf = Shelf::with(&["acme"]).await;
+    let titles = ["A", "B", "C"];
+    let stored = async || shelf.store.peek_source("acme").await.unwrap().learnt;
+    let learn = async |minute: i64, learnt: Option<Option<&str>>| {
+        let poll = shelf.read("acme", minute, &titles).await;
+        shelf.finish(FinishedPoll { learnt: learnt.map(|learnt| learnt.map(str::to_owned)), ..poll }).await;
+        stored().await
+    };
+    assert_eq!(learn(0, Some(Some("one"))).await.as_deref(), Some("one"));
+    assert_eq!(learn(15, None).await.as_deref(), Some("one"), "the next reading went by it");
+    assert_eq!(learn(30, Some(Some("two"))).await.as_deref(), Some("two"));
+    assert_eq!(learn(45, Some(None)).await, None, "nothing that would find the same");
+
+    learn(60, Some(Some("three"))).await;
+    let poll = shelf.read("acme", 75, &titles).await;
+    shelf.finish(FinishedPoll { verdict: suspicious(), learnt: Some(Some("of a wall".to_owned())), body: None, ..poll }).await;
+    assert_eq!(stored().await, None);
+
+    learn(90, Some(Some("four"))).await;
+    shelf.watch(&["acme"], "other rules").await;
+    assert_eq!(stored().await, None);
+}
