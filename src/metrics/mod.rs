@@ -25,6 +25,8 @@ pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; cha
 /// Seconds. A poll waits for its host's turn, so it may take minutes and nothing be wrong.
 const POLL_SECONDS: [f64; 11] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0];
 
+/// By what an earlier reading had learnt, and with fresh eyes.
+const LISTINGS: [&str; 2] = ["learnt", "anew"];
 const VERDICTS: [&str; 5] = ["baseline", "unchanged", "read", "suspicious", "failed"];
 
 type Label = [(&'static str, &'static str); 1];
@@ -62,6 +64,7 @@ pub struct StopWatch(Instant);
 struct Metered {
     polls: Family<Label, Counter>,
     poll_seconds: Histogram,
+    listings: Family<Label, Counter>,
     troubles: Family<Label, Counter>,
     fetch_errors: Family<Label, Counter>,
     fetched_bytes: Counter,
@@ -104,6 +107,7 @@ impl Metrics {
                 registry.register("poll_duration_seconds", help, histogram.clone());
                 histogram
             },
+            listings: counters(&mut registry, "listings", "Listings read without a rule of a person's, by how", "how", LISTINGS),
             troubles: counters(
                 &mut registry,
                 "troubles",
@@ -169,6 +173,11 @@ impl Metrics {
         if let Some(trouble) = verdict.trouble() {
             count(&self.metered.troubles, "reason", trouble.kind.as_str());
         }
+    }
+
+    /// `how` is one of `How::as_str`.
+    pub fn count_listing(&self, how: &'static str) {
+        count(&self.metered.listings, "how", how);
     }
 
     pub fn count_fetched(&self, bytes: usize) {
