@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
+use super::next_pages::read_on;
 use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
 use super::sitemaps::{Followed, follow_index};
-use crate::compare::{Remembered, Shown, compare, compare_page, compare_stories, learn_page, remarks_on};
+use crate::compare::{Remembered, Shown, compare, compare_page, compare_stories, known_keys, learn_page, remarks_on};
 use crate::fetch::{Fetched, FetchedPage, Request};
 use crate::model::{
     Edition, Extent, Findings, ItemFindings, Kind, Outcome, PageFindings, PageMemory, Select, Source, Trouble, TroubleKind, Verdict,
 };
-use crate::read::{Items, LivingPage, Nothing, Page, Reader, Reading, SitemapLink};
+use crate::read::{How, Items, Learnt, LivingPage, Memory, Nothing, Page, Reader, Reading, SitemapLink};
 use crate::store::{FinishedPoll, GoodBody, StoreError};
 
 /// Feeds that a page advertises are tried in turn, but not for ever.
@@ -35,32 +36,34 @@ pub(super) async fn judge(
 ) -> Result<Verdict, StoreError> {
     let body = Body { hash, content_type: fetched.content_type.clone(), bytes: fetched.body.clone() };
     let is_own = poll.moved_to.is_some();
-    let (verdict, found, body) = match read_source(turn, fetched).await {
-        Ok(Read::Items(items)) => {
+    let (verdict, found, body) = match read_source(turn, fetched, memory(turn, poll.full_read).await?).await {
+        Ok(Read::Items(mut items)) => {
             if is_own && turn.lease.found_at.is_some() {
                 poll.found_at = Some(None);
             }
-            (compare_items(turn, &items, Extent::of(items.kind), page).await?, Found::of(items), body)
+            poll.learnt = note(turn, &items.how);
+            let extent = Extent::of(items.kind);
+            (compare_items(turn, &mut items, extent, page).await?, Found::of(items), body)
         }
         Ok(Read::Index(links)) => {
             let known = turn.tools.store.sitemaps(turn.lease.source_id).await?;
-            let Followed { items, extent, old, known } = match follow_index(turn, links, known).await {
+            let Followed { mut items, extent, old, known } = match follow_index(turn, links, known).await {
                 Ok(followed) => followed,
                 Err(trouble) => return Ok(Verdict::Failed(trouble)),
             };
             poll.sitemaps = Some(known);
-            let mut verdict = compare_items(turn, &items, extent, page).await?;
+            let mut verdict = compare_items(turn, &mut items, extent, page).await?;
             hush(&mut verdict, &old);
             (verdict, Found::of(items), body)
         }
-        Ok(Read::Elsewhere(items, feed)) => {
+        Ok(Read::Elsewhere(mut items, feed)) => {
             poll.found_at = Some(Some(feed.url.to_string()));
             // The next poll asks the feed, so it is the feed's version that counts.
             poll.validators = Some(feed.validators.clone());
             *page = feed.url.clone();
             let hash = blake3::hash(&feed.body).as_bytes().to_vec();
             let body = Body { hash, content_type: feed.content_type, bytes: feed.body };
-            (compare_items(turn, &items, Extent::Window, page).await?, Found::of(items), body)
+            (compare_items(turn, &mut items, Extent::Window, page).await?, Found::of(items), body)
         }
         Ok(Read::Page(living)) => {
             let title = Some(living.title.clone());
@@ -88,6 +91,29 @@ pub(super) async fn judge(
         });
     }
     Ok(verdict)
+}
+
+/// What earlier readings left for this one. A full read looks with fresh eyes, so that nothing is overlooked for longer than a day.
+async fn memory(turn: &Turn<'_>, is_full_read: bool) -> Result<Memory, StoreError> {
+    let Turn { tools, lease, .. } = turn;
+    let learnt = lease.learnt.as_deref().filter(|_| !is_full_read).and_then(Learnt::from_json);
+    if learnt.is_none() {
+        return Ok(Memory::default());
+    }
+    Ok(Memory { learnt, known: known_keys(&tools.store.sightings(lease.source_id).await?) })
+}
+
+/// Tells how a listing was read, and what the store is to keep of that; `None` where what it has still holds.
+fn note(turn: &Turn<'_>, how: &How) -> Option<Option<String>> {
+    if let Some(how) = how.as_str() {
+        turn.tools.metrics.count_listing(how);
+        tracing::debug!(source = turn.source.id, how, "listing read");
+    }
+    match how {
+        How::AsLearnt => None,
+        How::AsWritten => Some(None),
+        How::Anew(anew) => Some(anew.learnt.as_ref().map(|learnt| learnt.to_json())),
+    }
 }
 
 struct Body {
@@ -121,7 +147,7 @@ fn hush(verdict: &mut Verdict, old: &HashSet<String>) {
     }
 }
 
-async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Url) -> Result<Verdict, StoreError> {
+async fn compare_items(turn: &Turn<'_>, items: &mut Items, extent: Extent, page: &Url) -> Result<Verdict, StoreError> {
     let Turn { tools, lease, source, .. } = turn;
     let known = Kind::ALL.into_iter().find(|kind| lease.kind.as_deref() == Some(kind.as_str()));
     // What was remembered of another shape of page says nothing of what is new on this one.
@@ -136,7 +162,12 @@ async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Ur
         };
         return Ok(compare_stories(&remembered, items.items.clone(), edition, source.announce_existing));
     }
-    let shown = Shown { items: items.items.clone(), extent };
+    let is_continued = has_baseline && remembered.sightings.iter().any(|known| known.present);
+    let shown = if is_continued && matches!(items.kind, Kind::Listing | Kind::Feed) {
+        read_on(turn, &remembered, items, page).await
+    } else {
+        Shown::at_once(items.items.clone(), extent)
+    };
     let mut verdict = compare(&remembered, shown, page, source.announce_existing);
     if let Verdict::Read(Findings::Items(findings)) = &mut verdict {
         look_for_missing(turn, findings, page).await;
@@ -204,9 +235,10 @@ enum Read {
     Nothing(Nothing),
 }
 
-async fn read_source(turn: &Turn<'_>, fetched: FetchedPage) -> Result<Read, Trouble> {
+async fn read_source(turn: &Turn<'_>, fetched: FetchedPage, memory: Memory) -> Result<Read, Trouble> {
     let Turn { lease, source, tools, .. } = turn;
-    let reading = read_as_known(source, lease.kind.as_deref(), page_of(fetched), tools.clock.now()).await?;
+    let past = Past { kind: lease.kind.as_deref(), memory };
+    let reading = read_as_known(source, past, page_of(fetched), tools.clock.now()).await?;
     match reading {
         Reading::Items(items) => Ok(Read::Items(items)),
         Reading::Page(page) => Ok(Read::Page(page)),
@@ -218,14 +250,22 @@ async fn read_source(turn: &Turn<'_>, fetched: FetchedPage) -> Result<Read, Trou
     }
 }
 
-/// Reads a page as its source is read: as `known` where `auto` once chose that, with fresh eyes where it no longer fits.
-pub(super) async fn read_as_known(source: &Source, known: Option<&str>, page: Page, now: DateTime<Utc>) -> Result<Reading, Trouble> {
+/// What earlier polls say of how a source is read.
+pub(super) struct Past<'a> {
+    /// What `auto` chose.
+    pub(super) kind: Option<&'a str>,
+    pub(super) memory: Memory,
+}
+
+/// Reads a page as its source is read: as what `auto` once chose, with fresh eyes where that no longer fits.
+pub(super) async fn read_as_known(source: &Source, past: Past<'_>, page: Page, now: DateTime<Utc>) -> Result<Reading, Trouble> {
     let select = source.select.clone();
     let chosen = match source.kind {
-        Kind::Auto => Kind::ALL.into_iter().find(|kind| known == Some(kind.as_str())),
+        Kind::Auto => Kind::ALL.into_iter().find(|kind| past.kind == Some(kind.as_str())),
         kind => Some(kind),
     };
     let reader = match chosen {
+        Some(Kind::Listing) if select.is_none() => Reader::Watched(Box::new(past.memory)),
         Some(kind) => reader(kind, select),
         None => match select {
             Some(select) if select.is_for_json() => Reader::Json(Some(select)),
@@ -241,7 +281,7 @@ pub(super) async fn read_as_known(source: &Source, known: Option<&str>, page: Pa
     }
 }
 
-fn reader(kind: Kind, select: Option<Select>) -> Reader {
+pub(super) fn reader(kind: Kind, select: Option<Select>) -> Reader {
     match kind {
         Kind::Auto => Reader::Auto,
         Kind::Feed => Reader::Feed,
@@ -301,11 +341,11 @@ async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFindings, page: &U
     }
 }
 
-/// In words, with a better address where one is known.
+/// In words, with a better address where one is known, else with what to do.
 pub(super) fn describe(nothing: &Nothing) -> String {
     let found = nothing.reason.explain();
     match nothing.better.first() {
         Some(better) => format!("{found}; a better address may be {better}"),
-        None => found.to_owned(),
+        None => format!("{found}. {}", nothing.reason.advise().trim_end_matches('.')),
     }
 }

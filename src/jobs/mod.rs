@@ -5,6 +5,7 @@ mod compose;
 mod compose_due;
 mod deliver;
 mod judge;
+mod next_pages;
 mod ping;
 mod poll;
 mod poll_due;

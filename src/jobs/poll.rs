@@ -190,6 +190,7 @@ fn unchanged(lease: &LeasedSource, now: DateTime<Utc>) -> FinishedPoll {
         moved_to: None,
         found_at: None,
         sitemaps: None,
+        learnt: None,
         was_asked: true,
         full_read: false,
         polled_at: now,

@@ -15,7 +15,7 @@ use super::poll::Turn;
 use super::reading::{page_of, unfetched};
 use crate::fetch::{Fetched, Request};
 use crate::model::{Extent, Item, Kind, KnownSitemap, Reason, Trouble, TroubleKind, Validators, canonical};
-use crate::read::{Items, Reader, Reading, SitemapLink, sitemap};
+use crate::read::{How, Items, Reader, Reading, SitemapLink, sitemap};
 
 /// Sitemaps read in one poll at most. With a second between two requests the larger one is a minute.
 const A_POLL: usize = 12;
@@ -72,7 +72,9 @@ pub(super) async fn follow_index(turn: &Turn<'_>, links: Vec<SitemapLink>, known
             items: gathered.items,
             title: None,
             language: gathered.language,
+            next: None,
             select: None,
+            how: How::AsWritten,
             remarks: gathered.remarks,
         },
         extent: if is_whole { Extent::Whole } else { Extent::Part },
@@ -159,7 +161,16 @@ async fn read_one(turn: &Turn<'_>, child: &Child, is_full: bool) -> Result<Optio
         Reading::Items(items) => Ok(Some((items, validators))),
         // A sitemap of products holds none of the paths that the rule names.
         Reading::Nothing(_) => {
-            let empty = Items { kind: Kind::Sitemap, items: Vec::new(), title: None, language: None, select: None, remarks: Vec::new() };
+            let empty = Items {
+                kind: Kind::Sitemap,
+                items: Vec::new(),
+                title: None,
+                language: None,
+                next: None,
+                select: None,
+                how: How::AsWritten,
+                remarks: Vec::new(),
+            };
             Ok(Some((empty, validators)))
         }
         Reading::Index(_) | Reading::Page(_) => Err(Trouble {

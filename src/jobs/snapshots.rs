@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::Tools;
-use super::judge::read_as_known;
+use super::judge::{Past, read_as_known};
 use crate::compare::{Differences, compare_page, compare_readings, learn_page};
 use crate::model::{Edit, Source, Trouble};
-use crate::read::{Items, LivingPage, Page, Reading};
+use crate::read::{Items, LivingPage, Memory, Page, Reading};
 use crate::store::{LeasedSource, Snapshot, StoreError};
 
 /// Two snapshots and what they differ in.
@@ -79,7 +79,7 @@ async fn read(source: &Source, known: &LeasedSource, snapshot: Snapshot, url: &U
     let taken_at = snapshot.taken_at;
     let page = Page { url: url.clone(), content_type: snapshot.content_type, body: snapshot.body };
     let refused = |why: &str| CompareError::Unreadable { taken_at, why: why.to_owned() };
-    match read_as_known(source, known.kind.as_deref(), page, taken_at).await {
+    match read_as_known(source, Past { kind: known.kind.as_deref(), memory: Memory::default() }, page, taken_at).await {
         Ok(Reading::Index(_)) => Err(refused("it is an index of sitemaps, and what stood in those is not kept")),
         Ok(Reading::Nothing(_)) => Err(refused("by the rules of today it holds no announcements")),
         Ok(reading) => Ok(reading),

@@ -85,6 +85,7 @@ impl Desk {
             moved_to: None,
             found_at: None,
             sitemaps: None,
+            learnt: None,
             was_asked: true,
             full_read: false,
             polled_at: now,
