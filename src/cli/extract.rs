@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, anyhow};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -58,6 +59,8 @@ struct Entry {
     url: String,
     /// What relative links are resolved against, where that is not `url`.
     base: Option<String>,
+    /// When the page was saved, for dates such as "3 hours ago"; else the present.
+    now: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,7 +145,7 @@ fn row<'a>(task: Task, root: &Path, entry: &'a Entry) -> Row<'a> {
     };
     let page = page_of(task, entry, body);
     let begun = milliseconds();
-    let found = catch_unwind(AssertUnwindSafe(|| find(task, &page)));
+    let found = catch_unwind(AssertUnwindSafe(|| find(task, &page, entry.now)));
     let ms = ((milliseconds() - begun) * 1000.0).round() / 1000.0;
     let (found, err) = match found {
         Ok(Ok(found)) => (Some(found), None),
@@ -160,9 +163,9 @@ fn page_of(task: Task, entry: &Entry, body: Vec<u8>) -> Page {
     Page { url, content_type, body }
 }
 
-fn find(task: Task, page: &Page) -> Result<Found, String> {
+fn find(task: Task, page: &Page, now: Option<DateTime<Utc>>) -> Result<Found, String> {
     let context = Context {
-        now: Clock::System.now(),
+        now: now.unwrap_or_else(|| Clock::System.now()),
         timezone: None,
         dates: DateOrder::Auto,
         language: None,

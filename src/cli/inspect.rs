@@ -8,14 +8,19 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::rows::{BlockRow, InspectRow};
+use super::why::{self, Detail};
 use super::{Common, Ended, Outcome, Refusal, print};
 use crate::clock::Clock;
 use crate::compare::learn_page;
 use crate::config::{self, Entry, Environment};
+use crate::digest::wrap::wrap;
 use crate::fetch::{Fetched, Fetcher, Request, Settings, Urgency};
 use crate::jobs::{Looked, Sight, look, page_of};
 use crate::model::{Access, Block, DateOrder, Deadline, Trouble};
 use crate::read::{Context, Inspection, Page, Reader, Reading, sitemap};
+
+/// Columns of a sentence; an address may be longer.
+const LINE: usize = 80;
 
 /// Show what presswatch reads at an address or in a saved page
 #[derive(Debug, clap::Args)]
@@ -53,7 +58,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     let how = match args.kind {
         None => Looked::Anything,
         Some(As::Feed) => Looked::As(Reader::Feed),
-        Some(As::Listing) => Looked::As(Reader::Listing(None)),
+        Some(As::Listing) => Looked::As(Reader::Watched(Box::default())),
         Some(As::Sitemap) => Looked::As(Reader::Sitemap(None)),
         Some(As::Json) => Looked::As(Reader::Json(None)),
         Some(As::Page) => Looked::As(Reader::Page(None)),
@@ -85,7 +90,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     if common.json {
         print::json(&row)?
     } else {
-        show(&row)?
+        show(&row, if common.logs { Detail::All } else { Detail::Short })?
     }
     Ok(Ended::Done)
 }
@@ -162,9 +167,9 @@ pub(super) fn nowhere() -> Url {
     Url::parse("http://page.invalid/").expect("a URL")
 }
 
-fn show(row: &InspectRow) -> std::io::Result<()> {
+fn show(row: &InspectRow, detail: Detail) -> std::io::Result<()> {
     match row {
-        InspectRow::Items { kind, url, items, select, remarks, .. } => {
+        InspectRow::Items { kind, url, items, next, select, remarks, why, .. } => {
             let what = if *kind == "json" { "JSON endpoint" } else { kind };
             print::line(format!("{url}\nis a {what} with {}.\n", print::count(items.len(), "announcement", "announcements")))?;
             for item in items {
@@ -174,11 +179,17 @@ fn show(row: &InspectRow) -> std::io::Result<()> {
                     print::line(format!("            {url}"))?;
                 }
             }
+            if let Some(next) = next {
+                print::line(format!("\nIts next page is {next}"))?;
+            }
             for remark in remarks {
                 print::line(format!("\nremark: {remark}"))?;
             }
+            if let Some(why) = why {
+                why::show(why, detail)?;
+            }
             if *kind == "listing" && select.is_none() {
-                print::line("\nNo rule of plain selectors finds the same; none is needed.")?;
+                print::line("\nNo selectors find the same, as an announcement is no element of its own there; none are needed.")?;
             }
             if let Some(select) = select {
                 print::line("\nThe same by hand, to paste into the [[source]] and edit:")?;
@@ -223,9 +234,11 @@ fn show(row: &InspectRow) -> std::io::Result<()> {
             }
             stories.iter().try_for_each(|story| print::line(format!("\n* {}\n\n{}", story.title, story.text)))
         }
-        InspectRow::Nothing { url, why, better, .. } => {
-            print::line(format!("{url}\nholds no announcements: {why}."))?;
-            better.as_ref().map_or(Ok(()), |better| print::line(format!("A better address may be {better}")))
+        InspectRow::Nothing { url, why, advice, better, .. } => {
+            print::line(url)?;
+            wrap(&format!("holds no announcements: {why}."), LINE).iter().try_for_each(print::line)?;
+            wrap(advice, LINE).iter().try_for_each(print::line)?;
+            better.as_ref().map_or(Ok(()), |better| print::line(format!("A better address may be\n{better}")))
         }
     }
 }

@@ -23,6 +23,7 @@ mod rows;
 mod run;
 mod status;
 mod times;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

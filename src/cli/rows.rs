@@ -7,7 +7,7 @@ use url::Url;
 use crate::digest::{figures, summary};
 use crate::model::{Announcement, Change, ChangeKind, Edit, Edition, Item, Kind, Published, Select, Story};
 use crate::read::propose::Ranked;
-use crate::read::{Article, Inspection, Items, LivingPage, Nothing};
+use crate::read::{Article, How, Inspection, Items, LivingPage, NextPage, Nothing, Why};
 
 /// A change, of `poll` and `announcements`.
 #[derive(Debug, Default, Serialize)]
@@ -194,10 +194,15 @@ pub enum InspectRow {
         #[serde(skip_serializing_if = "Option::is_none")]
         language: Option<String>,
         items: Vec<ItemRow>,
+        /// The page that holds the next older ones.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<Url>,
         #[serde(skip_serializing_if = "Option::is_none")]
         select: Option<Select>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         remarks: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<Why>,
     },
     Article {
         kind: &'static str,
@@ -240,6 +245,9 @@ pub enum InspectRow {
         /// The reason as a clause, for a person.
         #[serde(skip)]
         why: &'static str,
+        /// What to do, for a person.
+        #[serde(skip)]
+        advice: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         better: Option<Url>,
     },
@@ -272,15 +280,25 @@ impl InspectRow {
         let url = page.to_string();
         match inspection {
             Inspection::Items(items) if items.kind == Kind::Roundup => InspectRow::of(Inspection::Article(roundup(items)), page),
-            Inspection::Items(Items { kind, items, title, language, select, remarks }) => InspectRow::Items {
-                kind: kind.as_str(),
-                url,
-                title,
-                language,
-                items: items.into_iter().map(item).collect(),
-                select,
-                remarks,
-            },
+            Inspection::Items(Items { kind, items, title, language, next, select, mut remarks, how }) => {
+                if next == Some(NextPage::ByScript) {
+                    remarks.push("its next page can only be asked for by a script or a form in it, so it is not followed".to_owned());
+                }
+                InspectRow::Items {
+                    kind: kind.as_str(),
+                    url,
+                    title,
+                    language,
+                    items: items.into_iter().map(item).collect(),
+                    next: next.and_then(|next| if let NextPage::At(url) = next { Some(*url) } else { None }),
+                    select,
+                    remarks,
+                    why: match how {
+                        How::Anew(anew) => Some(anew.why),
+                        How::AsWritten | How::AsLearnt => None,
+                    },
+                }
+            }
             Inspection::Article(Article { title, author, published, language, image, text, stories }) => InspectRow::Article {
                 kind: if stories.is_empty() { "article" } else { "roundup" },
                 url,
@@ -309,7 +327,8 @@ impl InspectRow {
                 InspectRow::Index { kind: "sitemap", url, sitemaps: links.into_iter().map(|link| link.url).collect() }
             }
             Inspection::Nothing(Nothing { reason, better, .. }) => {
-                InspectRow::Nothing { kind: "none", url, reason: reason.as_str(), why: reason.explain(), better: better.into_iter().next() }
+                let (why, advice, better) = (reason.explain(), reason.advise(), better.into_iter().next());
+                InspectRow::Nothing { kind: "none", url, reason: reason.as_str(), why, advice, better }
             }
         }
     }
