@@ -3,6 +3,7 @@
 mod adding;
 mod corpus;
 mod daemon;
+mod data;
 mod delivery;
 mod extract;
 mod five_shapes;
@@ -10,6 +11,9 @@ mod fixtures;
 mod journeys;
 mod kills;
 mod kinds;
+mod learnt;
+mod listings;
+mod next_pages;
 mod operations;
 mod pages;
 mod roundups;

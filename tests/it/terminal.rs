@@ -30,6 +30,38 @@ fn with_json_every_line_of_stdout_is_a_row() {
 }
 
 #[test]
+fn a_page_that_is_no_listing_is_told_with_what_to_do_next() {
+    let world = World::new("");
+    let pages = [
+        ("wall", "<h1>We value your privacy</h1><p>We and our partners ask for your consent.</p><button>Accept</button>", "cookie"),
+        ("captcha", "<title>Just a moment...</title>", "sitemap"),
+        ("login", "<title>Sign in</title><input type=password>", "auth"),
+        ("error", "<title>Page not found</title>", "browser"),
+        ("shell", "<div id=app data-endpoint=/api/news></div><script src=/app.js></script>", "https://acme.example/api/news"),
+        ("empty", "<h1>Newsroom</h1><p>No press releases found.</p>", "schedule"),
+        ("home", "<h1>Acme</h1><p>Welcome.</p><footer><a href=/company/press>Press</a></footer>", "https://acme.example/company/press"),
+    ];
+    for (reason, page, advice) in pages {
+        world.write("page.html", page);
+        let inspect = ["inspect", "page.html", "--base-url", "https://acme.example/newsroom"];
+        let row = &world.run(&[&["--json"][..], &inspect].concat()).ok().rows()[0];
+        assert_eq!((&row["kind"], &row["reason"]), (&"none".into(), &reason.into()), "{row}");
+        let said = world.run(&inspect).ok().stdout;
+        assert!(said.contains("holds no announcements") && said.contains(advice), "{said}");
+        assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    }
+}
+
+#[test]
+fn a_listing_tells_its_next_page() {
+    let world = World::new("");
+    world.write("page.html", &crate::journeys::listing(&crate::journeys::OLD).replace("</main>", "<a href=\"?page=2\">Next ›</a></main>"));
+    let inspect = ["inspect", "page.html", "--base-url", "https://acme.example/news/"];
+    assert_eq!(world.run(&[&["--json"][..], &inspect].concat()).ok().rows()[0]["next"], "https://acme.example/news/?page=2");
+    assert!(world.run(&inspect).ok().stdout.contains("Its next page is https://acme.example/news/?page=2"));
+}
+
+#[test]
 fn quiet_leaves_what_was_asked_for_and_what_failed() {
     let (site, _receiver, world) = watched();
     publish(&site);

@@ -248,7 +248,7 @@ fn lock(world: &World) -> impl Drop {
     Lock(runtime, Some(connection))
 }
 
-fn sqlite(world: &World, statement: &'static str) {
+pub fn sqlite(world: &World, statement: &'static str) {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let mut connection = connect(world).await;
         sqlx::query(statement).execute(&mut connection).await.unwrap();
