@@ -44,6 +44,7 @@ const TRACKING: &[&str] = &[
     "trk",
     "trkcampaign",
     "spm",
+    "feedref",
     "epik",
     "__twitter_impression",
 ];

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Published;
+use super::{Notice, Published};
 
 /// What is known of one announcement, whichever sources showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub struct Announcement {
     pub author: Option<String>,
     pub teaser: Option<String>,
     pub text: Option<String>,
+    /// What its page prints around the news every time: contacts, "About us". It can be searched for, and no summary uses it.
+    pub boilerplate: Option<String>,
+    /// What its page says about it: embargo, correction.
+    pub notices: Vec<Notice>,
     pub image: Option<String>,
     /// Of a roundup; `text` then holds what stands before the first of them.
     pub stories: Vec<Story>,
