@@ -40,7 +40,8 @@ pub(super) fn month_at(text: &Text, at: usize, locale: &Locale) -> Option<(Month
     if let Some(&(_, _, month)) = ARABIC_PAIRS.iter().find(|(first, second, _)| word == *first && text.word(at + 1) == Some(second)) {
         return Some((Month::Gregorian(month), at + 2));
     }
-    if matches!(word, "thang" | "thg") {
+    // `Th6` is the short form of WordPress.
+    if matches!(word, "thang" | "thg") || (word == "th" && text.number(at + 1).is_some() && text.is_glued(at + 1)) {
         return vietnamese_month(text, at + 1);
     }
     let month = named_month(word, locale).or_else(|| named_month(word.strip_prefix('ב')?, locale))?;
