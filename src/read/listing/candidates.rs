@@ -8,8 +8,9 @@ use super::hashes::{ByHash, hash, mix};
 use super::page::View;
 use crate::read::{ReadError, in_time};
 
-/// How many candidates are looked at closely.
+/// How many candidates are looked at closely, and from which share of the best one's rough worth on.
 pub const CLOSE_LOOKS: usize = 10;
+const WORTH_A_LOOK: f32 = 0.5;
 
 /// How many are kept to complete the chosen one with.
 const KEPT: usize = 80;
@@ -50,8 +51,14 @@ pub fn propose(view: &View) -> Result<Vec<(f32, Candidate)>, ReadError> {
     Ok(best)
 }
 
+/// How many of the proposed are looked at closely; the best come first.
+pub fn worth_a_look(proposed: &[(f32, Candidate)]) -> usize {
+    let best = proposed.first().map_or(0.0, |(worth, _)| *worth);
+    proposed.iter().take(CLOSE_LOOKS).take_while(|(worth, _)| *worth >= WORTH_A_LOOK * best).count()
+}
+
 /// Nodes that are alike: by place and class on the whole page, by place alone, and among siblings by
-/// class, by tag, and, for table rows, by their cells. In the order in which each first appears.
+/// class, by tag, by a bold beginning and, for table rows, by their cells. In the order in which each first appears.
 fn groups(view: &View) -> Vec<Vec<usize>> {
     let mut numbers: ByHash<usize> = ByHash::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -69,9 +76,13 @@ fn groups(view: &View) -> Vec<Vec<usize>> {
         }
         let parent = node.parent as u64;
         add(mix(node.styled_path, 1), index);
+        add(mix(mix(node.path, node.style), 6), index);
         add(mix(node.path, 2), index);
         add(mix(mix(node.style, parent), 3), index);
         add(mix(mix(hash(node.name), parent), 4), index);
+        if view.begins_bold(index) {
+            add(mix(mix(hash(node.name), parent), 7), index);
+        }
         if node.name == "tr" {
             add(mix(mix(shape(view, index), parent), 5), index);
         }

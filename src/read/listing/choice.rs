@@ -1,5 +1,6 @@
 //! Which candidate is the page's listing, and which others belong to it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::candidates::{self, Candidate};
@@ -13,6 +14,7 @@ use super::parts;
 use super::strangers;
 use super::training::{Study, Weights};
 use super::why::Considered;
+use super::words;
 use crate::read::ReadError;
 
 /// Below this, a page has no listing. Two undated links of a menu stay under it, three dated headlines are above.
@@ -35,10 +37,19 @@ pub struct Choice {
     pub parts: Vec<Vec<Range<usize>>>,
 }
 
-/// The listing of a page, if it has one, and what was considered, the most worth first. The trainer's `study` notes more.
-pub fn choose(view: &View, weights: &Weights, mut study: Option<&mut Study>) -> Result<Option<(Choice, Vec<Considered>)>, ReadError> {
+/// What might be the listing, the most worth first, for whoever wants to know why: more than need be looked at to choose it.
+pub fn consider(view: &View) -> Result<Vec<Considered>, ReadError> {
+    let proposed = candidates::propose(view)?.into_iter().take(candidates::CLOSE_LOOKS);
+    let looks = proposed.map(|(_, candidate)| glance(view, candidate)).collect::<Result<Vec<Choice>, _>>()?;
+    let mut considered: Vec<Considered> = looks.iter().map(|look| Considered::of(view, look)).collect();
+    considered.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+    Ok(considered)
+}
+
+/// The listing of a page, if it has one. The trainer's `study` notes what was compared.
+pub fn choose(view: &View, weights: &Weights, mut study: Option<&mut Study>) -> Result<Option<Choice>, ReadError> {
     let mut pool = candidates::propose(view)?;
-    let rest = pool.split_off(pool.len().min(candidates::CLOSE_LOOKS));
+    let rest = pool.split_off(candidates::worth_a_look(&pool));
     let mut looks = pool.into_iter().map(|(_, candidate)| glance(view, candidate)).collect::<Result<Vec<Choice>, _>>()?;
     looks.sort_by(|a, b| b.worth.total_cmp(&a.worth));
     if let Some(study) = &mut study {
@@ -47,7 +58,6 @@ pub fn choose(view: &View, weights: &Weights, mut study: Option<&mut Study>) -> 
         }
     }
     let Some(best) = looks.first().filter(|best| best.worth >= LEAST_WORTH) else { return Ok(None) };
-    let considered = looks.iter().map(|look| Considered::of(view, look)).collect();
     // A glance at a short list was a close look.
     let best = if best.entries.is_empty() { look(view, best.candidate.clone())? } else { best.clone() };
     if best.entries.is_empty() {
@@ -60,7 +70,7 @@ pub fn choose(view: &View, weights: &Weights, mut study: Option<&mut Study>) -> 
         worth: 0.0,
         parts: Vec::new(),
     }));
-    complete(view, best, others, weights, study).map(|choice| Some((choice, considered)))
+    complete(view, best, others, weights, study).map(Some)
 }
 
 /// Adds the lists that the chosen one is continued in: a lead story, a grid, another column or section; and leaves out what
@@ -120,10 +130,17 @@ fn complete(
 
 /// What is done to the entries of all lists together: strangers leave, dates are read, headlines cut to their words.
 pub(super) fn finish(view: &View, records: &[Range<usize>], entries: &mut Vec<Entry>) {
+    drop_repeats(entries);
     // What one list has for itself may be strange to all of them together.
     strangers::drop_strangers(view, entries);
     dating::settle(view, records, entries);
     headlines::cut_days(entries);
+}
+
+/// A headline without a link that another list has with one: a table of contents and the texts that it leads to.
+fn drop_repeats(entries: &mut Vec<Entry>) {
+    let linked: HashSet<u64> = entries.iter().filter(|entry| entry.link.is_some()).map(|entry| words::key(&entry.title)).collect();
+    entries.retain(|entry| entry.link.is_some() || !linked.contains(&words::key(&entry.title)));
 }
 
 /// For each node, whether it is in a record.

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::fields::Entry;
-use super::page::View;
+use super::page::{self, View};
 use super::words;
 use super::zone::Zone;
 
 /// From running totals alone, in constant time a record: for choosing what deserves a close look.
 pub fn rough_worth(view: &View, records: &[Range<usize>]) -> f32 {
+    let grouped = are_grouped_by_date(view, records);
     let mut sum = 0.0;
     let mut count = 0.0_f32;
     let mut letters = 0.0;
@@ -26,10 +27,10 @@ pub fn rough_worth(view: &View, records: &[Range<usize>]) -> f32 {
         } else {
             0.15
         };
-        let date = if t.dates > 0 { 0.7 } else { 0.0 };
+        let date = if t.dates > 0 || grouped { 0.7 } else { 0.0 };
         let link = if t.links > 0 {
             1.0
-        } else if t.dates > 0 {
+        } else if t.dates > 0 || grouped {
             0.7
         } else {
             0.35
@@ -45,6 +46,26 @@ pub fn rough_worth(view: &View, records: &[Range<usize>]) -> f32 {
     }
     let share = letters / view.totals(0..view.nodes.len()).letters.max(1.0);
     sum / count * count.sqrt() * share.powf(0.2)
+}
+
+/// Nothing but dates stands between the records, and none in them, one for several: the headings of their days.
+fn are_grouped_by_date(view: &View, records: &[Range<usize>]) -> bool {
+    let (Some(first), Some(last)) = (records.first(), records.last()) else { return false };
+    let start = &view.nodes[first.start];
+    let are_alike = records.iter().all(|record| view.nodes[record.start].style == start.style);
+    if first.start >= last.end || !are_alike || !page::is_block(start.name) {
+        return false;
+    }
+    let all = view.totals(first.start..last.end);
+    let (mut dates, mut letters) = (0, 0.0);
+    for record in records {
+        let own = view.totals(record.clone());
+        (dates, letters) = (dates + own.dates, letters + own.letters);
+    }
+    dates == 0
+        && all.dates >= LEAST_DAYS
+        && all.dates as f32 <= MOST_DAYS * records.len() as f32
+        && all.letters - letters <= LETTERS_OF_DAY * all.dates as f32
 }
 
 fn wholeness(view: &View, record: &Range<usize>) -> f32 {
@@ -95,6 +116,16 @@ pub struct Features {
     pub wholeness: f32,
 }
 
+/// Headings of days between the records of a list that is grouped by them; for each record, at most.
+const LEAST_DAYS: u32 = 2;
+const MOST_DAYS: f32 = 0.6;
+
+/// Letters of such a heading, at most: `Published on Wednesday, 24 September 2025`.
+const LETTERS_OF_DAY: f32 = 36.0;
+
+/// The day of a heading is as good as a date of the item's own, nearly.
+const GROUPED: f32 = 0.9;
+
 pub fn measure(view: &View, records: &[Range<usize>], entries: &[Entry]) -> Features {
     let n = entries.len() as f32;
     if entries.is_empty() {
@@ -111,9 +142,12 @@ pub fn measure(view: &View, records: &[Range<usize>], entries: &[Entry]) -> Feat
         headlines += t.headlines;
         dates += t.dates;
     }
-    let titles = entries.iter().map(|entry| title_quality(&entry.title)).sum::<f32>() / n;
+    let titles = entries.iter().map(|entry| view.quality(entry.title_node, &entry.title, title_quality)).sum::<f32>() / n;
     let distinct: HashSet<(u64, Option<u32>)> =
         entries.iter().map(|entry| (words::key(&entry.title), link(entry).map(|link| link.key))).collect();
+    // Two to one address are two columns of one item.
+    let addresses: HashSet<u32> = entries.iter().filter_map(link).map(|link| link.key).collect();
+    let linkless = entries.iter().filter(|entry| entry.link.is_none()).count();
     let with_headline = entries
         .iter()
         .filter(|entry| link(entry).is_some_and(|link| view.facts(link.node).is_headline))
@@ -122,13 +156,17 @@ pub fn measure(view: &View, records: &[Range<usize>], entries: &[Entry]) -> Feat
     Features {
         count: n,
         titles,
-        dated: share(entries.iter().filter(|entry| entry.date.is_some()).count()),
+        dated: if are_grouped_by_date(view, records) {
+            GROUPED
+        } else {
+            share(entries.iter().filter(|entry| entry.date.is_some()).count())
+        },
         linked: share(entries.iter().filter(|entry| entry.link.is_some()).count()),
         headed: share(entries.iter().filter(|entry| entry.headed).count()),
-        item_addresses: share(entries.iter().filter_map(link).filter(|link| link.is_item).count()),
-        meta_addresses: share(entries.iter().filter_map(link).filter(|link| link.is_meta).count()),
+        item_addresses: share(entries.iter().filter_map(link).filter(|link| link.address().is_item).count()),
+        meta_addresses: share(entries.iter().filter_map(link).filter(|link| link.address().is_meta).count()),
         offsite: share(entries.iter().filter_map(link).filter(|link| link.offsite).count()),
-        distinct: distinct.len() as f32 / n,
+        distinct: distinct.len().min(addresses.len() + linkless) as f32 / n,
         taken: if headlines == 0 { 1.0 } else { (with_headline as f32 / headlines as f32).min(1.0) },
         dates_taken: if dates == 0 { 1.0 } else { (entries.iter().filter(|e| e.date.is_some()).count() as f32 / dates as f32).min(1.0) },
         coverage: letters / total,

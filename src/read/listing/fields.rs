@@ -19,6 +19,9 @@ const LINKED_SHARE: f32 = 0.2;
 /// What this share of the items does is their way.
 const LIKE_MOST: f32 = 0.8;
 
+/// Fewest letters of a headline that stands at the beginning of a paragraph; shorter ones are labels.
+const RUN_IN_HEAD: f32 = 12.0;
+
 /// One item as found.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -215,6 +218,9 @@ fn is_unit(view: &View, index: usize) -> bool {
     if view.nodes[index].is_heading {
         return true;
     }
+    if has_run_in_head(view, index) {
+        return false;
+    }
     let holds_text =
         view.children(index).any(|child| view.nodes[child].element.is_none() && view.totals(view.subtree(child)).letters > 1.0);
     // A cell or block with a link or heading in it is taken apart, so that their text stands alone.
@@ -225,6 +231,17 @@ fn is_unit(view: &View, index: usize) -> bool {
         && !lines
         && inside.headings == 0
         && (node.link.is_some() || (inside.links == 0 && !view.children(index).any(|child| view.nodes[child].link.is_some())))
+}
+
+/// A headline in bold letters, ended by a mark, at the beginning of its text: a unit of its own.
+fn has_run_in_head(view: &View, index: usize) -> bool {
+    view.begins_bold(index)
+        && view.node_text(index + 1).ends_with(['.', ':', '!', '?', '。'])
+        && view.facts(index + 1).letters >= RUN_IN_HEAD
+}
+
+fn is_run_in_head(view: &View, index: usize) -> bool {
+    view.nodes[index].parent + 1 == index && has_run_in_head(view, view.nodes[index].parent)
 }
 
 /// How well each slot of links stands for the items.
@@ -249,7 +266,7 @@ fn rate_links(view: &View, spots: &[Spots]) -> ByHash<f32> {
         sum.words += (facts.letters / 30.0).min(1.0);
         sum.headed += if heading_of(view, spot.node).is_some() { 1.0 } else { 0.0 };
         sum.buttons += if facts.is_button { 1.0 } else { 0.0 };
-        sum.meta += if link.is_meta { 1.0 } else { 0.0 };
+        sum.meta += if link.address().is_meta { 1.0 } else { 0.0 };
         sum.offsite += if link.offsite { 1.0 } else { 0.0 };
     }
     let records = spots.len() as f32;
@@ -287,7 +304,7 @@ fn rate_texts(view: &View, spots: &[Spots]) -> ByHash<f32> {
             sum.texts.insert(facts.key);
             sum.words += (facts.words / 5.0).min(1.0) * (facts.letters / 20.0).min(1.0);
             sum.headed += if view.nodes[spot.node].is_heading { 1.0 } else { 0.0 };
-            sum.named += if is_named_title(view, spot.node) { 1.0 } else { 0.0 };
+            sum.named += if is_named_title(view, spot.node) || is_run_in_head(view, spot.node) { 1.0 } else { 0.0 };
             sum.long += if letters > 160.0 { 1.0 } else { 0.0 };
             sum.first += 1.0 / (1.0 + place as f32);
         }
@@ -315,6 +332,9 @@ fn rate_dates(spots: &[Spots]) -> ByHash<f32> {
 }
 
 fn read_entry(view: &View, record: usize, spots: &Spots, ratings: &Ratings) -> Option<Entry> {
+    if spots.links.iter().chain(&spots.texts).any(|spot| is_paid(view, spot.node)) {
+        return None;
+    }
     let link = choose_link(view, spots, ratings);
     let (title_node, title) = titles::choose(view, spots, link, ratings)?;
     let date = choose_date(view, spots, &ratings.dates, title_node);
@@ -326,13 +346,20 @@ fn read_entry(view: &View, record: usize, spots: &Spots, ratings: &Ratings) -> O
     Some(Entry { record, link, title, title_node, headed, date, published: None, teaser })
 }
 
+/// A link that its page calls paid, or a label that says so.
+fn is_paid(view: &View, node: usize) -> bool {
+    let rel = view.nodes[node].element.and_then(|element| element.attr("rel"));
+    rel.is_some_and(|rel| rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("sponsored")))
+        || words::is_advertisement_label(&view.facts(node))
+}
+
 fn choose_link(view: &View, spots: &Spots, ratings: &Ratings) -> Option<usize> {
     let mut best: ByKey<u32, (f32, usize, usize)> = ByKey::default();
     for (place, spot) in spots.links.iter().enumerate() {
         let Some(link) = view.nodes[spot.node].link.filter(|link| !ratings.shared.keys.contains(&view.links[*link].key)) else { continue };
         let mut rating = ratings.links.get(&spot.slot).copied().unwrap_or(0.0);
         rating *= if view.facts(spot.node).is_button { 0.8 } else { 1.0 };
-        rating *= if view.links[link].is_social { 0.1 } else { 1.0 };
+        rating *= if view.links[link].address().is_social { 0.1 } else { 1.0 };
         let sum = best.entry(view.links[link].key).or_insert((0.0, place, link));
         // Picture, headline and button to one address: that address is the item's.
         sum.0 = if sum.0 > 0.0 { sum.0.max(rating) + 0.15 } else { rating };

@@ -12,6 +12,7 @@ use super::headings;
 use super::page::View;
 use super::training::{self, Weights};
 use super::words;
+use crate::read::date;
 
 /// What the features are called, in their order.
 pub const NAMES: [&str; COUNT] = [
@@ -88,8 +89,8 @@ impl<'c> Chosen<'c> {
         let links = || choice.entries.iter().filter_map(|entry| entry.link).map(|link| &view.links[link]);
         Chosen {
             choice,
-            shapes: links().map(|link| link.shape).collect(),
-            sections: links().map(|link| link.section).collect(),
+            shapes: links().map(|link| link.address().shape).collect(),
+            sections: links().map(|link| link.address().section).collect(),
             styles: records.iter().map(|record| view.nodes[record.start].style).collect(),
             paths: records.iter().map(|record| view.nodes[record.start].path).collect(),
             title_paths: choice.entries.iter().map(|entry| title_rank(view, entry.title_node)).collect(),
@@ -103,7 +104,7 @@ impl<'c> Chosen<'c> {
     /// A quick look at the first records: does any link in them lead to where the list's items are?
     pub(super) fn leads_alike(&self, view: &View, records: &[Range<usize>]) -> bool {
         let nodes = records.iter().take(2).flat_map(|record| record.clone().take(200));
-        nodes.filter_map(|node| view.nodes[node].link).any(|link| self.shapes.contains(&view.links[link].shape))
+        nodes.filter_map(|node| view.nodes[node].link).any(|link| self.shapes.contains(&view.links[link].address().shape))
     }
 
     /// What speaks for and against that `other` continues the chosen list.
@@ -131,8 +132,8 @@ impl<'c> Chosen<'c> {
             1.0 - (b.dated - o.dated).abs(),
             (o.zone / b.zone).min(1.0),
             (o.taken / b.taken.max(0.05)).min(1.0),
-            share(&|link| self.shapes.contains(&link.shape)),
-            share(&|link| !self.sections.contains(&link.section)),
+            share(&|link| self.shapes.contains(&link.address().shape)),
+            share(&|link| !self.sections.contains(&link.address().section)),
             among(&self.styles, &|record| view.nodes[record.start].style),
             among(&self.paths, &|record| view.nodes[record.start].path),
             other.entries.iter().filter(|entry| self.title_paths.contains(&title_rank(view, entry.title_node))).count() as f32 / count,
@@ -218,10 +219,15 @@ fn heading_of(view: &View, own: &Range<usize>, other: &Range<usize>) -> Option<u
     found.or_else(|| (other.end <= own.start).then(|| heading_between(view, other.end..own.start)).flatten())
 }
 
-/// The heading in a single record that is a box with a list in it: above its headline.
+/// The heading in a list's first record, above the headline: where a record is a box with a list in it, or its heading is a record
+/// that says nothing else.
 fn heading_within(view: &View, other: &Choice) -> Option<usize> {
-    let ([record], [entry, ..]) = (other.candidate.records.as_slice(), other.entries.as_slice()) else { return None };
-    (record.start..entry.title_node).find(|node| is_heading(view, *node) && view.nodes[*node].end <= entry.title_node)
+    let (records, entry) = (&other.candidate.records, other.entries.first()?);
+    if other.entries.len() > 1 && entry.record == 0 {
+        return None;
+    }
+    let start = records[..=entry.record].iter().map(|record| record.start).min()?;
+    (start..entry.title_node).find(|node| is_heading(view, *node) && view.nodes[*node].end <= entry.title_node)
 }
 
 fn heading_between(view: &View, gap: Range<usize>) -> Option<usize> {
@@ -233,8 +239,21 @@ fn is_heading(view: &View, node: usize) -> bool {
     (view.nodes[node].is_heading || view.nodes[node].is_named_title)
         && !text.is_empty()
         && words::letters(text) <= HEADING
-        && !super::super::date::looks_like_date(text)
-        && super::super::date::heading_year(text).is_none()
+        && !date::looks_like_date(text)
+        && !names_a_time(text)
+}
+
+/// A year or a month, with the count of its items or without: it groups a list and does not end it.
+fn names_a_time(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| matches!(c, '(' | ')') || c.is_ascii_punctuation());
+    let without_count =
+        text.rsplit_once(|c: char| c.is_whitespace() || c == '(').filter(|(_, count)| is_count(count)).map(|(rest, _)| rest.trim());
+    let says_time = |text: &str| date::heading_year(text).is_some() || date::heading_month(text).is_some();
+    says_time(text) || without_count.is_some_and(says_time)
+}
+
+fn is_count(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A heading stands between two stretches of the page, or they are in different zones.

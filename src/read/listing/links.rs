@@ -1,5 +1,7 @@
 //! Where the links of a page lead, and which addresses are of one kind. Knows nothing of places.
 
+use std::cell::OnceCell;
+
 use scraper::ElementRef;
 use url::Url;
 
@@ -8,12 +10,20 @@ use super::words;
 use crate::model;
 
 /// A link of a page.
+#[derive(Clone)]
 pub struct Link {
     pub node: usize,
     pub url: Url,
     /// The same for two links to the same address.
     pub key: u32,
     pub offsite: bool,
+    /// Most links of a page are never asked for more.
+    address: OnceCell<Address>,
+}
+
+/// What an address tells of where it leads.
+#[derive(Clone)]
+pub struct Address {
     pub is_item: bool,
     pub is_meta: bool,
     pub is_social: bool,
@@ -26,17 +36,16 @@ pub struct Link {
 impl Link {
     /// `key` is the same for all links to this address, `page` the page that they stand on.
     pub(super) fn new(node: usize, url: Url, key: u32, page: &Url) -> Link {
-        Link {
-            is_item: words::is_item_address(&url),
-            is_meta: words::is_meta_address(&url),
-            is_social: words::is_social(&url),
-            shape: shape(&url),
-            section: section(&url),
-            offsite: registrable(&url) != registrable(page),
-            node,
-            url,
-            key,
-        }
+        Link { offsite: registrable(&url) != registrable(page), node, url, key, address: OnceCell::new() }
+    }
+
+    pub fn address(&self) -> &Address {
+        let url = &self.url;
+        self.address.get_or_init(|| {
+            let is_item = words::is_item_address(url);
+            let (is_meta, is_social) = (words::is_meta_address(url), words::is_social(url));
+            Address { is_item, is_meta, is_social, shape: shape(url, is_item), section: section(url) }
+        })
     }
 }
 
@@ -64,13 +73,13 @@ fn opened_by(script: &str) -> Option<&str> {
 
 /// What addresses of one kind share: host, the number of parts of the path, the first part unless it
 /// numbers, whether the last one looks like one item's.
-fn shape(url: &Url) -> u64 {
+fn shape(url: &Url, is_item: bool) -> u64 {
     let parts: Vec<&str> = url.path_segments().map(|parts| parts.filter(|part| !part.is_empty()).collect()).unwrap_or_default();
     let mut sum = mix(hash(url.host_str().unwrap_or_default()), parts.len() as u64);
     if parts.len() > 1 && !parts[0].bytes().any(|b| b.is_ascii_digit()) {
         sum = mix(sum, hash(parts[0]));
     }
-    mix(sum, u64::from(words::is_item_address(url)))
+    mix(sum, u64::from(is_item))
 }
 
 /// Host and folders, but those that number or are a day's.

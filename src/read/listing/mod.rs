@@ -21,6 +21,7 @@ mod headlines;
 pub mod joins;
 mod learnt;
 mod links;
+mod marks;
 mod next;
 mod page;
 mod parts;
@@ -46,6 +47,7 @@ use crate::model::{self, Deadline, Item, Select, title_key};
 use crate::read::date::DateHints;
 use crate::read::{Anew, ReadError};
 
+pub use headings::names_announcements;
 pub use learnt::Learnt;
 pub use page::base_url;
 pub use reading::{inspect_page, read_listing, read_selected, read_watched};
@@ -99,19 +101,19 @@ pub fn find_with(
     weights: &Weights,
 ) -> Result<Option<Found>, ReadError> {
     let view = page::View::new(html, page_url, dates, deadline, |_| false)?;
-    let Some((choice, _)) = choice::choose(&view, weights, None)? else { return Ok(None) };
+    let Some(choice) = choice::choose(&view, weights, None)? else { return Ok(None) };
     Ok(Some(Found { items: items_of(&view, &choice.entries, page_url), worth: choice.worth }))
 }
 
 /// As `find`, and how the same is found again: dearer, so for what is read once a day or asked for by a person.
 pub fn study(html: &Html, page_url: &Url, dates: &DateHints, deadline: Deadline) -> Result<Option<Studied>, ReadError> {
     let view = page::View::new(html, page_url, dates, deadline, |_| false)?;
-    let Some((choice, considered)) = choice::choose(&view, &Weights::learnt(), None)? else { return Ok(None) };
+    let Some(choice) = choice::choose(&view, &Weights::learnt(), None)? else { return Ok(None) };
     let found = Found { items: items_of(&view, &choice.entries, page_url), worth: choice.worth };
     let sheet = learnt::Sheet { html, url: page_url, dates, deadline };
     let learnt = learnt::learn(sheet, &view, &choice, &found.items);
     let select = rule::describe(sheet, &view, &choice, &found.items);
-    let why = why::explain(&view, &choice, &considered);
+    let why = why::explain(&view, &choice, &choice::consider(&view)?);
     Ok(Some(Studied { found, learnt, select, why }))
 }
 

@@ -1,7 +1,7 @@
 //! A page as one flat array in document order, made in one pass, with running totals, so that any
 //! run of nodes can be judged in constant time. Knows nothing of announcements.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -11,14 +11,14 @@ use url::Url;
 use super::families::Families;
 use super::hashes::{ByHash, hash, mix};
 use super::links::{Link, address_of};
+use super::marks;
+use super::telling;
+use super::titles::first_line;
 use super::words::{self, Facts};
 use super::zone::{self, Zone};
 use crate::model::{self, Deadline};
-use crate::read::date::{self, DateHints, DateReader};
+use crate::read::date::{DateHints, DateReader};
 use crate::read::{ReadError, in_time};
-
-/// Longest text, in bytes, in which a date is looked for; longer ones are prose.
-const DATE_TEXT: usize = 90;
 
 /// Nodes between two looks at the clock.
 const LOOK_AT_CLOCK: usize = 256;
@@ -35,6 +35,9 @@ pub struct View<'a> {
     totals: Vec<Totals>,
     facts: Vec<OnceCell<Facts>>,
     line_facts: Vec<OnceCell<Facts>>,
+    telling_words: Vec<OnceCell<Vec<(u64, f32)>>>,
+    /// By node and length of a headline.
+    qualities: RefCell<ByHash<f32>>,
     families: Families,
 }
 
@@ -47,7 +50,7 @@ pub struct Node<'a> {
     pub parent: usize,
     /// Index after the last descendant.
     pub end: usize,
-    text: Range<usize>,
+    pub(super) text: Range<usize>,
     /// Hash of the tags from the root down to here.
     pub path: u64,
     /// The same with classes.
@@ -99,15 +102,27 @@ impl<'a> View<'a> {
             totals: Vec::new(),
             facts: Vec::new(),
             line_facts: Vec::new(),
+            telling_words: Vec::new(),
+            qualities: RefCell::default(),
             families: Families::default(),
         };
         let page_key = model::canonical(page_url, page_url);
-        Flattening { view: &mut view, base, page_key, keys: HashMap::new(), classes: ByHash::default(), open: Vec::new(), pending: None }
-            .run(html, is_left_out)?;
+        Flattening {
+            view: &mut view,
+            base,
+            page_key,
+            keys: HashMap::new(),
+            seen: HashMap::new(),
+            classes: ByHash::default(),
+            open: Vec::new(),
+            pending: None,
+        }
+        .run(html, is_left_out)?;
         view.facts = vec![OnceCell::new(); view.nodes.len()];
         view.line_facts = view.facts.clone();
+        view.telling_words = vec![OnceCell::new(); view.nodes.len()];
         view.families = Families::new(&view.nodes);
-        view.mark_dates()?;
+        marks::mark_dates(&mut view)?;
         zone::mark(&mut view);
         view.sum_up();
         Ok(view)
@@ -133,12 +148,34 @@ impl<'a> View<'a> {
         *self.line_facts[node].get_or_init(|| Facts::of(line))
     }
 
+    /// The words of a node's first line that may tell its record from others.
+    pub fn telling_words(&self, node: usize) -> &[(u64, f32)] {
+        self.telling_words[node].get_or_init(|| telling::words_of(first_line(self, node)))
+    }
+
+    /// How much a headline that stands in a node reads like one, worked out once: many cuts find the same.
+    pub fn quality(&self, node: usize, title: &str, work_out: impl FnOnce(&str) -> f32) -> f32 {
+        let known = self.qualities.borrow().get(&mix(node as u64, title.len() as u64)).copied();
+        known.unwrap_or_else(|| {
+            let quality = work_out(title);
+            self.qualities.borrow_mut().insert(mix(node as u64, title.len() as u64), quality);
+            quality
+        })
+    }
+
     pub fn subtree(&self, node: usize) -> Range<usize> {
         node..self.nodes[node].end
     }
 
     pub fn children(&self, node: usize) -> impl Iterator<Item = usize> {
         self.families.children(node)
+    }
+
+    /// An element whose text begins with bold letters and goes on in others: `<p><b>Bell foundry opens.</b> Guests may come.`
+    pub fn begins_bold(&self, node: usize) -> bool {
+        let is_bold = |inner: &Node| matches!(inner.name, "b" | "strong");
+        let first = self.nodes.get(node + 1).filter(|first| first.parent == node && is_bold(first));
+        is_block(self.nodes[node].name) && first.is_some_and(|first| first.end < self.nodes[node].end)
     }
 
     /// The innermost element that both nodes are in, the first being the earlier one.
@@ -171,50 +208,6 @@ impl<'a> View<'a> {
             letters: to.letters - from.letters,
             linked_letters: to.linked_letters - from.linked_letters,
         }
-    }
-
-    fn mark_dates(&mut self) -> Result<(), ReadError> {
-        let mut candidates: Vec<usize> = Vec::new();
-        for (index, node) in self.nodes.iter().enumerate() {
-            let text = self.text[node.text.clone()].trim();
-            let short = text.len() <= DATE_TEXT && text.len() >= 3;
-            let could_be = short && text.contains(|c: char| c.is_numeric()) && (node.element.is_none() || self.is_split_text(index));
-            if could_be || node.name == "time" {
-                candidates.push(index);
-            }
-        }
-        let (nodes, text) = (&self.nodes, &self.text);
-        self.dates
-            .settle_order(candidates.iter().map(|index| text[nodes[*index].text.clone()].trim()).filter(|text| text.len() <= DATE_TEXT));
-        // Elements come before the pieces in them: a date written over several pieces is marked once.
-        let mut marked_to = 0;
-        for index in candidates {
-            if index < marked_to {
-                continue;
-            }
-            in_time(self.deadline)?;
-            let node = &self.nodes[index];
-            let text = self.text[node.text.clone()].trim();
-            let is_date = match (node.name, node.element) {
-                ("time", _) => true,
-                (_, Some(_)) => date::looks_like_date(text) || date::looks_like_date(&self.spaced_text(index)),
-                (_, None) => date::looks_like_date(text) || self.dates.read(text).is_some(),
-            };
-            if is_date {
-                self.nodes[index].is_date = true;
-                marked_to = self.nodes[index].end;
-            }
-        }
-        Ok(())
-    }
-
-    /// A short element whose text is in two to six pieces: `<b>12</b><i>March</i>`.
-    fn is_split_text(&self, node: usize) -> bool {
-        if self.nodes[node].text.len() > 40 || self.nodes[node].end - node > 16 {
-            return false;
-        }
-        let pieces = self.subtree(node).filter(|inner| self.nodes[*inner].element.is_none() && !self.node_text(*inner).is_empty()).count();
-        (2..=6).contains(&pieces) && self.children(node).filter(|child| !self.node_text(*child).is_empty()).count() >= 2
     }
 
     /// The text of a small element with a space between its pieces.
@@ -271,6 +264,8 @@ struct Flattening<'v, 'a> {
     base: Url,
     page_key: String,
     keys: HashMap<String, u32>,
+    /// The first link of each `href` as written: picture, headline and button have the same.
+    seen: HashMap<&'a str, usize>,
     classes: ByHash<ClassNames>,
     open: Vec<usize>,
     /// White space that is written before the next letter.
@@ -413,6 +408,14 @@ impl<'a> Flattening<'_, 'a> {
     }
 
     fn link_at(&mut self, node: usize, element: ElementRef<'a>) -> Option<usize> {
+        let href = element.value().attr("href").filter(|_| element.value().name() == "a");
+        let at = self.view.links.len();
+        if let Some(first) = href.and_then(|href| self.seen.get(href)) {
+            let mut link = self.view.links[*first].clone();
+            link.node = node;
+            self.view.links.push(link);
+            return Some(at);
+        }
         let url = model::clean(&address_of(element, &self.base)?);
         let key = model::canonical(&url, &self.view.url);
         // A link to the page itself leads nowhere new.
@@ -423,8 +426,18 @@ impl<'a> Flattening<'_, 'a> {
         let key = *self.keys.entry(key).or_insert(next);
         let link = Link::new(node, url, key, &self.view.url);
         self.view.links.push(link);
-        Some(self.view.links.len() - 1)
+        // Many links lead to `#` for their scripts to go on, each elsewhere.
+        if let Some(href) = href.filter(|href| is_address(href)) {
+            self.seen.insert(href, at);
+        }
+        Some(at)
     }
+}
+
+/// It leads somewhere without a script.
+fn is_address(href: &str) -> bool {
+    let href = href.trim_start();
+    href.starts_with(['/', '.', '?']) || href.starts_with("http")
 }
 
 /// What a class says, worked out once a page.

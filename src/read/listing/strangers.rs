@@ -31,7 +31,7 @@ pub fn drop_strangers(view: &View, entries: &mut Vec<Entry>) {
     if entries.len() < LEAST {
         return;
     }
-    let shape = |entry: &Entry| entry.link.map_or(0, |link| view.links[link].section);
+    let shape = |entry: &Entry| entry.link.map_or(0, |link| view.links[link].address().section);
     let place = |entry: &Entry| view.nodes[entry.title_node].path;
     let shapes = Habit::of(entries.iter().map(shape));
     let places = Habit::of(entries.iter().map(place));

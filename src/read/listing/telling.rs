@@ -1,11 +1,8 @@
 //! How much of a text tells one record from the others: in `Docket No. 14-221` nothing does but a number.
 
-use std::collections::HashSet;
-
 use super::fields::Spots;
-use super::hashes::{ByHash, Seeded, hash, mix};
+use super::hashes::{ByHash, hash, mix};
 use super::page::View;
-use super::titles::first_line;
 
 /// So many records show what all have in common.
 const SAMPLE: usize = 16;
@@ -24,17 +21,21 @@ pub(super) fn rate(view: &View, spots: &[Spots]) -> ByHash<f32> {
     let step = spots.len().div_ceil(SAMPLE);
     let sample: Vec<&Spots> = spots.iter().step_by(step).collect();
     let mut counts: ByHash<u32> = ByHash::default();
+    let mut own: Vec<u64> = Vec::new();
     for spots in &sample {
-        let words: HashSet<u64, Seeded> = all(spots).flat_map(|(node, _)| words(view, node)).map(|(word, _)| word).collect();
-        for word in words {
-            *counts.entry(word).or_default() += 1;
+        own.clear();
+        own.extend(all(spots).flat_map(|(node, _)| view.telling_words(node)).map(|(word, _)| *word));
+        own.sort_unstable();
+        own.dedup();
+        for word in &own {
+            *counts.entry(*word).or_default() += 1;
         }
     }
     let most = ((sample.len() as f32 * COMMON) as u32).max(2);
     let mut sums: ByHash<(f32, f32)> = ByHash::default();
     for (node, slot) in sample.iter().flat_map(|spots| all(spots)) {
-        let letters: f32 =
-            words(view, node).filter(|(word, _)| counts.get(word).is_none_or(|count| *count <= most)).map(|(_, letters)| letters).sum();
+        let telling = view.telling_words(node).iter().filter(|(word, _)| counts.get(word).is_none_or(|count| *count <= most));
+        let letters: f32 = telling.map(|(_, letters)| letters).sum();
         let sum = sums.entry(slot).or_default();
         *sum = (sum.0 + (letters / 12.0).min(1.0), sum.1 + 1.0);
     }
@@ -46,17 +47,20 @@ fn all(spots: &Spots) -> impl Iterator<Item = (usize, u64)> {
 }
 
 /// The words of a text that are no numbers, each with its letters; of dense scripts, each pair of signs.
-fn words<'v>(view: &'v View, node: usize) -> impl Iterator<Item = (u64, f32)> + 'v {
-    let text = first_line(view, node);
+pub(super) fn words_of(text: &str) -> Vec<(u64, f32)> {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit())).flat_map(
-        |word| {
-            let dense = !word.is_ascii() && super::words::letters(word) > 2.0 * word.chars().count() as f32;
-            let whole = (!dense).then(|| (hash_folded(word), word.chars().count() as f32));
-            let pairs = dense.then(|| word.chars().zip(word.chars().skip(1)).map(|(a, b)| (mix(a as u64, b as u64), 2.5)));
-            whole.into_iter().chain(pairs.into_iter().flatten())
-        },
-    )
+    let mut words = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if word.is_empty() || word.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if !word.is_ascii() && super::words::letters(word) > 2.0 * word.chars().count() as f32 {
+            words.extend(word.chars().zip(word.chars().skip(1)).map(|(a, b)| (mix(a as u64, b as u64), 2.5)));
+        } else {
+            words.push((hash_folded(word), word.chars().count() as f32));
+        }
+    }
+    words
 }
 
 fn hash_folded(word: &str) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::fields::{Ratings, Spot, Spots, fold};
 use super::page::View;
-use super::words::Facts;
+use super::words::{self, Facts};
 
 /// Longest headline taken, in letters; what is longer is prose.
 const LONGEST_TITLE: f32 = 300.0;
@@ -17,6 +17,10 @@ const DOUBTFUL: f32 = 0.3;
 pub(super) fn choose(view: &View, spots: &Spots, link: Option<usize>, ratings: &Ratings) -> Option<(usize, String)> {
     let own = link.and_then(|link| own_title(view, spots, view.links[link].key, ratings));
     let best = best_text(view, spots, ratings);
+    // `Agenda (PDF, 120 kB)` under a heading names the file, the heading names the item.
+    let own = own.filter(|(_, node)| {
+        !words::names_file(view.node_text(*node)) || best.is_none_or(|best| !view.nodes[best.node].is_heading || best.node == *node)
+    });
     if let Some((worth, node)) = own
         && (worth >= SURE || (worth >= DOUBTFUL && best.is_none_or(|best| worth >= 0.7 * names(view, best, ratings))))
     {

@@ -24,7 +24,7 @@ pub(super) struct Considered {
     /// Where its first record begins.
     start: usize,
     features: Features,
-    worth: f32,
+    pub(super) worth: f32,
     first: String,
 }
 

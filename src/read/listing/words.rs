@@ -162,7 +162,63 @@ const BUTTONS: &[&str] = &[
     "อ่านต่อ",
 ];
 
+/// True if a text ends with a file's kind and size: `Agenda (PDF, 120 kB)`, `Rapport annuel [pdf - 2,3 Mo]`.
+pub fn names_file(text: &str) -> bool {
+    let Some((_, bracketed)) = text.trim_end_matches([')', ']']).rsplit_once(['(', '[']) else { return false };
+    let lower = bracketed.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    bracketed.len() <= 24 && words.any(|word| matches!(word, "pdf" | "doc" | "docx" | "xls" | "xlsx" | "zip" | "kb" | "mb" | "ko" | "mo"))
+}
+
+/// By `key`.
+static ADVERTISEMENT_SET: LazyLock<HashSet<u64>> = LazyLock::new(|| ADVERTISEMENT.iter().map(|label| key(label)).collect());
+
+/// True if a text is the label of an advertisement and nothing else.
+pub fn is_advertisement_label(facts: &Facts) -> bool {
+    facts.words <= 2.0 && ADVERTISEMENT_SET.contains(&facts.key)
+}
+
 static BUTTON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BUTTONS.iter().copied().collect());
+
+/// What stands on something that was paid for.
+const ADVERTISEMENT: &[&str] = &[
+    "ad",
+    "advert",
+    "advertisement",
+    "sponsored",
+    "sponsored content",
+    "sponsored post",
+    "promoted",
+    "paid post",
+    "paid content",
+    "partner content",
+    "anzeige",
+    "werbung",
+    "gesponsert",
+    "publicité",
+    "sponsorisé",
+    "contenu sponsorisé",
+    "publicidad",
+    "patrocinado",
+    "publicidade",
+    "pubblicità",
+    "sponsorizzato",
+    "advertentie",
+    "gesponsord",
+    "annons",
+    "annonse",
+    "mainos",
+    "reklama",
+    "artykuł sponsorowany",
+    "reklám",
+    "reklam",
+    "реклама",
+    "广告",
+    "廣告",
+    "広告",
+    "광고",
+    "إعلان",
+];
 
 /// Parts of paths under which groups of items, people or services are found, not items.
 const META_PARTS: &[&str] = &[

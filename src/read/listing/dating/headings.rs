@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::fields::Entry;
 use super::super::hashes::{ByHash, Seeded, mix};
 use super::super::page::View;
+use super::super::titles::heading_of;
 use super::super::zone::Zone;
 use crate::read::date::{self, Said, heading_month, heading_year};
 
@@ -118,7 +119,9 @@ fn read_gap(view: &View, gap: Range<usize>, number: usize, marks: &mut Vec<Mark>
         let here = at;
         at += 1;
         let text = view.node_text(here);
-        if node.link.is_some() || node.zone == Zone::Nav || text.is_empty() || text.len() > LONGEST || node.end > gap.end {
+        // A year that leads to other pages is one of a menu; in a heading, it leads to itself.
+        let is_menu = node.link.is_some() && heading_of(view, here).is_none();
+        if is_menu || node.zone == Zone::Nav || text.is_empty() || text.len() > LONGEST || node.end > gap.end {
             continue;
         }
         let Some((says, form)) = read(view, here) else { continue };
