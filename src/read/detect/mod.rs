@@ -3,6 +3,7 @@
 //! a newsroom.
 
 mod better;
+mod empty;
 mod endpoints;
 mod phrases;
 mod places;
@@ -49,9 +50,6 @@ const SHELL_LETTERS: f32 = 400.0;
 const BARE_LETTERS: f32 = 60.0;
 const BARE_LINKS: usize = 3;
 
-/// A line that says that a list is empty; longer ones are prose.
-const EMPTY_LINE: usize = 140;
-
 /// Letters of a headline, on average; links of menus are shorter.
 const HEADLINE_LETTERS: f32 = 25.0;
 
@@ -79,10 +77,11 @@ fn kind(signs: &Signs, html: &Html, url: &Url, found: Option<&Found>) -> PageKin
     match found {
         Some(found) if is_homepage(html, url, found) => PageKind::Nothing(Reason::Home),
         // What looks like a list where the page says that there is none is its menu.
-        Some(_) if held(found) == Held::Nothing && says_empty(signs) => PageKind::Nothing(Reason::Empty),
+        Some(_) if held(found) == Held::Nothing && empty::says_so(&signs.text) => PageKind::Nothing(Reason::Empty),
+        Some(found) if empty::says_so(&signs.text) && empty::is_aside(html, &found.items) => PageKind::Nothing(Reason::Empty),
         Some(_) => PageKind::Listing,
         None if is_filled_by_script(signs) => PageKind::Nothing(Reason::Shell),
-        None if says_empty(signs) => PageKind::Nothing(Reason::Empty),
+        None if empty::says_so(&signs.text) => PageKind::Nothing(Reason::Empty),
         None => PageKind::Nothing(Reason::Home),
     }
 }
@@ -217,10 +216,6 @@ fn is_filled_by_script(signs: &Signs) -> bool {
     let is_placeholder =
         |line: &str| (line.contains("{{") && line.contains("}}")) || (line.len() <= 60 && is_one_of(line, phrases::LOADING));
     signs.scripts > 0 && signs.text.lines().any(is_placeholder)
-}
-
-fn says_empty(signs: &Signs) -> bool {
-    signs.text.lines().any(|line| line.len() <= EMPTY_LINE && mentions(line, phrases::EMPTY) > 0)
 }
 
 fn is_consent_address(url: &Url) -> bool {

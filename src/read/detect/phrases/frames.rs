@@ -83,11 +83,11 @@ pub(in crate::read::detect) const LOADING: &str = "loading|loading please wait|p
 
 /// Where a list would be, if it had something in it.
 pub(in crate::read::detect) const EMPTY: &str = "no results found|no news found|no news items|no news available|no articles found|no posts found|no press releases|\
-    no items found|no entries found|there is no news|there are currently no|no announcements|no records found|keine ergebnisse|\
+    no items found|no entries found|there is no news|there are currently no|there are no current|no announcements|no records found|keine ergebnisse|\
     keine meldungen|keine nachrichten|keine einträge|keine pressemitteilungen|keine beiträge|derzeit keine|aucun résultat|\
     aucune actualité|aucun article|aucun communiqué|no hay noticias|no hay resultados|no se encontraron|sin resultados|\
     nenhum resultado|nenhuma notícia|nessun risultato|nessuna notizia|nessun comunicato|geen resultaten|geen nieuws|\
-    geen berichten|brak wyników|brak aktualności|ingen resultater|inga resultat|inga nyheter|ei tuloksia|žádné výsledky|\
+    geen berichten|geen persberichten|brak wyników|brak aktualności|ingen resultater|inga resultat|inga nyheter|ei tuloksia|žádné výsledky|\
     ничего не найдено|нет новостей|новостей нет|sonuç bulunamadı|該当する|お知らせはありません|ニュースはありません|記事がありません|暂无|暫無|没有找到|沒有找到|\
     검색 결과가 없습니다|لا توجد نتائج|لا توجد أخبار|tidak ada hasil|no results|nothing found|no press release found|no news releases|\
     no news yet|no news to display|no news items found|no content found|no content available|no documents found|\
