@@ -12,6 +12,8 @@ use super::feed;
 
 /// How far into a page its `<meta charset>` is looked for; the HTML standard's own limit.
 const PRESCAN: usize = 1024;
+/// So many letters of another character set may look like UTF-8.
+const BY_CHANCE: usize = 2;
 /// How much of a body is enough to tell what it is.
 const SNIFF: usize = 4096;
 
@@ -38,6 +40,35 @@ pub fn decode<'a>(body: &'a [u8], content_type: Option<&str>, tld: Option<&str>)
     // `decode` lets a byte order mark win and takes it away.
     let (text, used, _) = encoding.decode(body);
     (text, used)
+}
+
+/// As `decode`, for what programs write and servers label without a look: what is declared counts only as far as the bytes bear
+/// it out. What reads as UTF-8 is UTF-8; what a declared character set makes rubbish of is given to the statistics.
+pub fn decode_checked<'a>(body: &'a [u8], content_type: Option<&str>, tld: Option<&str>) -> Cow<'a, str> {
+    if Encoding::for_bom(body).is_some() || utf16_without_mark(body).is_some() {
+        return decode(body, content_type, tld).0;
+    }
+    let utf8 = String::from_utf8_lossy(body);
+    if utf8.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER).nth(BY_CHANCE).is_some() && !is_rubbish(&utf8) {
+        return utf8;
+    }
+    let (text, used) = decode(body, content_type, tld);
+    if !is_rubbish(&text) {
+        return text;
+    }
+    let declared = declared_charset(&body[..body.len().min(PRESCAN)]);
+    let others = declared.into_iter().chain([by_statistics(body, tld)]).filter(|other| *other != used);
+    others.map(|other| other.decode(body).0).find(|other| !is_rubbish(other)).unwrap_or(text)
+}
+
+/// More than a quarter of what is not ASCII could not be decoded. Less is a torn letter or two.
+fn is_rubbish(text: &str) -> bool {
+    let (mut foreign, mut lost) = (0_usize, 0_usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        foreign += 1;
+        lost += usize::from(c == char::REPLACEMENT_CHARACTER);
+    }
+    lost * 4 > foreign
 }
 
 /// What the body is, by its content; the header decides only what the content leaves open.
@@ -110,6 +141,10 @@ fn charset(body: &[u8], content_type: Option<&str>, tld: Option<&str>) -> &'stat
     if std::str::from_utf8(body).is_ok() {
         return UTF_8;
     }
+    by_statistics(body, tld)
+}
+
+fn by_statistics(body: &[u8], tld: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(body, true);
     // The detector wants a label in lower case without dots, and refuses anything else loudly.
@@ -241,6 +276,24 @@ mod tests {
     }
 
     #[test]
+    fn a_declared_character_set_is_believed_if_the_bytes_bear_it_out() {
+        let check = |body: &[u8], header: Option<&str>, expected: &str| assert_eq!(decode_checked(body, header, None), expected);
+        let latin = Some("text/xml; charset=iso-8859-1");
+        check("Überfällig: größere Mühlräder".as_bytes(), latin, "Überfällig: größere Mühlräder");
+        // A word or two may be valid by chance.
+        check(b"\xC3\xA9", latin, "\u{c3}\u{a9}");
+        check(b"Gr\xF6\xDFere M\xFChlr\xE4der, \xFCberf\xE4llig", Some("text/xml; charset=utf-8"), "Größere Mühlräder, überfällig");
+        check(
+            b"<?xml version='1.0' encoding='koi8-r'?><a>\xCD\xC9\xD2</a>",
+            Some("text/xml; charset=utf-8"),
+            "<?xml version='1.0' encoding='koi8-r'?><a>мир</a>",
+        );
+        // One torn letter is no reason to doubt the others.
+        check(b"M\xC3\xBChlr\xC3\xA4der f\xC3\xBCr M\xC3\xBCller: gr\xC3", None, "Mühlräder für Müller: gr\u{fffd}");
+        check(b"\xFF\xFE<\0a\0>\0", latin, "<a>");
+    }
+
+    #[test]
     fn the_body_says_what_it_is() {
         let check = |body: &str, header: &str, expected: What| {
             assert_eq!(sniff(body.as_bytes(), Some(header)), expected, "{body}");
@@ -267,6 +320,7 @@ mod tests {
         #[test]
         fn any_bytes_decode(body in proptest::collection::vec(any::<u8>(), 0..300), header in "\\PC{0,40}", tld in "\\PC{0,6}") {
             decode(&body, Some(&header), Some(&tld));
+            decode_checked(&body, Some(&header), Some(&tld));
             sniff(&body, Some(&header));
         }
 

@@ -31,24 +31,29 @@ pub(super) fn read(text: &str) -> Result<Feed, ReadError> {
         next: string(&feed, &["next_url"]),
         entries: items.iter().filter_map(Value::as_object).map(entry).collect(),
         remark,
+        is_wordpress: false,
     })
 }
 
 fn entry(item: &Map<String, Value>) -> Entry {
     let people = item.get("authors").and_then(Value::as_array).into_iter().flatten().chain(item.get("author"));
     let name = |person: &Value| person.as_str().or_else(|| person.get("name")?.as_str()).map(str::to_owned);
+    let attachments = item.get("attachments").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
     // Text that is not HTML may hold signs that look like it.
     let escaped = |text: String| text.replace('&', "&amp;").replace('<', "&lt;").replace("\n\n", "<p>");
     Entry {
         guid: string(item, &["id"]),
         links: ["url", "external_url"].iter().filter_map(|key| string(item, &[key])).collect(),
+        other_links: attachments.filter_map(|attachment| string(attachment, &["url"])).collect(),
         title: string(item, &["title"]).map(escaped),
         summary: string(item, &["summary"]).map(escaped),
         content: string(item, &["content_html"]).or_else(|| string(item, &["content_text"]).map(escaped)),
-        dates: ["date_published", "date_modified"].iter().filter_map(|key| string(item, &[key])).collect(),
+        published: string(item, &["date_published"]),
+        updated: string(item, &["date_modified"]),
         authors: people.filter_map(name).collect(),
         images: ["image", "banner_image"].iter().filter_map(|key| string(item, &[key])).collect(),
         language: string(item, &["language"]),
+        ..Entry::default()
     }
 }
 

@@ -1,10 +1,12 @@
 //! RSS, Atom and JSON Feed to items, whatever state they are in.
 //!
-//! `xml` and `json` read the dialects into one `Entry`; `repair` mends what a strict parser refuses; here entries
+//! `tokens` and `document` make elements of any text; `xml` and `json` read the dialects into one `Entry`; here entries
 //! become items. A broken entry never costs the others.
 
+mod document;
 mod json;
-mod repair;
+mod texts;
+mod tokens;
 mod xml;
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +15,7 @@ use url::Url;
 
 use super::article::{clean_fragment, language_tag};
 use super::date::{DateHints, DateReader};
-use super::decode::{decode, root_element};
+use super::decode::{decode, decode_checked, root_element};
 use super::dom::{fold, plain};
 use super::{Context, How, Items, NextPage, Page, ReadError};
 use crate::model::{self, Deadline, Item, Kind, Published, title_key};
@@ -26,6 +28,8 @@ struct Feed {
     language: Option<String>,
     /// Where it goes on (RFC 5005, section 3), as written.
     next: Option<String>,
+    /// WordPress made it.
+    is_wordpress: bool,
     entries: Vec<Entry>,
     /// What was wrong with it, in words for the operator.
     remark: Option<String>,
@@ -35,16 +39,33 @@ struct Feed {
 struct Entry {
     /// The feed's own id, never one made up.
     guid: Option<String>,
-    /// The entry's page first.
+    /// What may be the entry's page, the likeliest first.
     links: Vec<String>,
+    /// Recordings, comments and whatever else it links to.
+    other_links: Vec<String>,
     title: Option<String>,
     summary: Option<String>,
     content: Option<String>,
-    /// As written, the date of publication before that of the last change.
-    dates: Vec<String>,
+    /// As written.
+    published: Option<String>,
+    /// As written.
+    updated: Option<String>,
     authors: Vec<String>,
     images: Vec<String>,
     language: Option<String>,
+    /// The end of the text cut it off.
+    is_cut: bool,
+}
+
+/// An entry as the feed has it, whether or not it can be announced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedEntry {
+    /// Empty where the entry has none.
+    pub title: String,
+    /// All that it links to, its own page first; as written, where the feed names no `xml:base`.
+    pub links: Vec<String>,
+    pub published: Option<Published>,
+    pub updated: Option<Published>,
 }
 
 /// A teaser is cut at the last sentence or word before this many characters.
@@ -68,23 +89,19 @@ pub fn is_feed(body: &[u8]) -> bool {
         || text.find("<?xml").and_then(|at| root_element(&text[at..])).is_some_and(|root| matches!(root.as_str(), "rss" | "feed" | "rdf"))
 }
 
-/// The feed's entries in its own order, each once.
+/// The feed's entries in its own order, each once; those that have nothing to be named by are left out.
 pub fn read_feed(page: &Page, context: &Context) -> Result<Items, ReadError> {
-    let tld = page.url.domain().and_then(|domain| domain.rsplit('.').next());
-    let (text, _) = decode(&page.body, page.content_type.as_deref(), tld);
-    let feed = if text.trim_start().starts_with('{') { json::read(&text)? } else { xml::read(&text, &page.url, context.deadline)? };
+    let feed = parse(page, context)?;
+    let begun = feed.entries.len();
+    let entries: Vec<Entry> = feed.entries.into_iter().filter(|entry| !entry.is_cut).collect();
+    if entries.is_empty() && begun > 0 {
+        return Err(ReadError::BrokenFeed("it ends within its first entry".to_owned()));
+    }
     let language = feed.language.as_deref().and_then(language_tag);
-    let mut dates = DateReader::new(DateHints {
-        now: context.now,
-        timezone: context.timezone,
-        order: context.dates,
-        language: language.clone().or_else(|| context.language.clone()),
-        host: page.url.host_str().map(str::to_owned),
-    });
-    dates.settle_order(feed.entries.iter().flat_map(|entry| entry.dates.iter().map(String::as_str)));
+    let dates = dates_of(&entries, page, context, language.as_ref());
     let reader = EntryReader { base: &page.url, dates: &dates, deadline: context.deadline };
-    let mut items = Vec::with_capacity(feed.entries.len());
-    for entry in trusted(feed.entries) {
+    let mut items = Vec::with_capacity(entries.len());
+    for entry in trusted(entries) {
         items.extend(reader.item(&entry)?);
     }
     Ok(Items {
@@ -97,6 +114,47 @@ pub fn read_feed(page: &Page, context: &Context) -> Result<Items, ReadError> {
         how: How::AsWritten,
         remarks: feed.remark.into_iter().collect(),
     })
+}
+
+/// All entries of a feed, in its own order, with nothing left out.
+pub fn read_entries(page: &Page, context: &Context) -> Result<Vec<FeedEntry>, ReadError> {
+    let feed = parse(page, context)?;
+    let language = feed.language.as_deref().and_then(language_tag);
+    let dates = dates_of(&feed.entries, page, context, language.as_ref());
+    let reader = EntryReader { base: &page.url, dates: &dates, deadline: context.deadline };
+    let entry = |entry: Entry| FeedEntry {
+        title: entry.title.as_deref().map(plain).unwrap_or_default(),
+        published: entry.published.as_deref().and_then(|date| reader.date(date)),
+        updated: entry.updated.as_deref().and_then(|date| reader.date(date)),
+        links: entry.links.into_iter().chain(entry.other_links).collect(),
+    };
+    Ok(feed.entries.into_iter().map(entry).collect())
+}
+
+fn parse(page: &Page, context: &Context) -> Result<Feed, ReadError> {
+    let tld = page.url.domain().and_then(|domain| domain.rsplit('.').next());
+    let text = decode_checked(&page.body, page.content_type.as_deref(), tld);
+    if text.trim_start().starts_with('{') { json::read(&text) } else { xml::read(&text, &page.url, context.deadline) }
+}
+
+/// What reads the dates of these entries, which settle among themselves whether the day or the month comes first.
+fn dates_of(entries: &[Entry], page: &Page, context: &Context, language: Option<&String>) -> DateReader {
+    let mut dates = DateReader::new(DateHints {
+        now: context.now,
+        timezone: context.timezone,
+        order: context.dates,
+        language: language.or(context.language.as_ref()).cloned(),
+        host: page.url.host_str().map(str::to_owned),
+    });
+    dates.settle_order(entries.iter().flat_map(Entry::dates));
+    dates
+}
+
+impl Entry {
+    /// The date of publication before that of the last change.
+    fn dates(&self) -> impl Iterator<Item = &str> {
+        self.published.as_deref().into_iter().chain(self.updated.as_deref())
+    }
 }
 
 /// Ids that several entries with different links share say nothing; they are taken away.
@@ -150,7 +208,7 @@ impl EntryReader<'_> {
         let is_whole = whole >= WHOLE_TEXT && whole * 2 >= 3 * teaser.as_deref().map_or(0, |teaser| teaser.chars().count());
         Ok(Some(Item {
             guid: entry.guid.clone(),
-            published: entry.dates.iter().find_map(|date| self.date(date)),
+            published: entry.dates().find_map(|date| self.date(date)),
             text: is_whole.then(|| longest.to_owned()),
             author: self.author(entry),
             image: entry.images.iter().find_map(|image| self.base.join(image.trim()).ok().filter(model::is_web)),
