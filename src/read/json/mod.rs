@@ -18,7 +18,7 @@ use self::value::{address_of, date_text, is_error, text_of};
 use super::date::{DateHints, DateReader};
 use super::decode::decode;
 use super::feed::shorten;
-use super::{Context, How, Items, Nothing, Page, ReadError, Reading, in_time};
+use super::{Context, How, Items, NextPage, Nothing, Page, ReadError, Reading, in_time, platform};
 use crate::model::{self, Item, Kind, Published, Reason, Select, title_key};
 
 pub(super) use self::find::{Candidate, candidates, paths};
@@ -29,8 +29,10 @@ pub use self::pointer::{BadPointer, check_pointer};
 /// announcements are `Nothing`.
 pub fn read_json(page: &Page, select: Option<&Select>, context: &Context) -> Result<Reading, ReadError> {
     let (text, _) = decode(&page.body, page.content_type.as_deref(), None);
-    let root: Value = serde_json::from_str(without_guard(&text)).map_err(|error| ReadError::BrokenJson(error.to_string()))?;
+    let mut root: Value = serde_json::from_str(without_guard(&text)).map_err(|error| ReadError::BrokenJson(error.to_string()))?;
     in_time(context.deadline)?;
+    let next = platform::next_window(&root, &page.url);
+    platform::make_plain(&mut root, &page.url, select, context.language.as_deref());
     let dates = DateReader::new(DateHints {
         now: context.now,
         timezone: context.timezone,
@@ -66,7 +68,7 @@ pub fn read_json(page: &Page, select: Option<&Select>, context: &Context) -> Res
         items,
         title: None,
         language: context.language.clone(),
-        next: None,
+        next: next.map(Box::new).map(NextPage::At),
         select: Some(rule),
         how: How::AsWritten,
         remarks: (lost > 0).then_some(remark).into_iter().collect(),
@@ -106,7 +108,8 @@ fn each_once(items: Vec<Item>, page: &Url) -> Vec<Item> {
 }
 
 /// Keys of an element that tell it from all others.
-const IDS: &[&str] = &["id", "guid", "uuid", "_id", "nid", "key", "contentid", "articleid", "releaseid", "newsid", "postid", "objectid"];
+const IDS: &[&str] =
+    &["id", "guid", "uuid", "_id", "nid", "key", "contentid", "articleid", "releaseid", "newsid", "postid", "objectid", "pressreleaseid"];
 
 /// Reads the elements of one list.
 struct ElementReader<'a> {

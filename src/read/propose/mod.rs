@@ -57,10 +57,10 @@ pub enum Origin {
     Asked,
     /// The page links to it as its newsroom.
     Linked,
+    /// It is where newsrooms of its platform have the page's announcements for machines.
+    Tried,
     /// The page advertises it as a feed.
     Advertised,
-    /// It is where such a site usually has its feed.
-    Tried,
     /// robots.txt names it, or it is where sitemaps are.
     Sitemap,
 }
@@ -215,7 +215,7 @@ fn itself(candidate: &Candidate, measures: &Measures) -> String {
         Origin::Asked => "the address itself",
         Origin::Linked => "the newsroom that the page links to",
         Origin::Advertised => "a feed that the page advertises",
-        Origin::Tried => "a feed where such sites have one",
+        Origin::Tried => "where newsrooms made so have their announcements for machines",
         Origin::Sitemap => "the site's own list of its pages",
     };
     match measures.newest {

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::model::Deadline;
+use crate::read::platform::{self, Seen};
 use crate::read::{Page, ReadError, detect, dom, html_of};
 
 /// What a web page points to.
@@ -12,12 +13,9 @@ pub struct Pointers {
     pub feeds: Vec<Url>,
     /// Its site's newsrooms, the likeliest first.
     pub newsrooms: Vec<Url>,
-    /// Its feed stands at `feed/` below it, if it has one: so WordPress has it, whether it is advertised or not.
-    pub is_wordpress: bool,
+    /// What it is made with, and where such newsrooms have their announcements, whether that is advertised or not.
+    pub seen: Option<Seen>,
 }
-
-/// What every page made by WordPress loads something from, or says of itself.
-const WORDPRESS: &[&str] = &["/wp-content/", "/wp-includes/", "content=\"WordPress "];
 
 /// Reads what a page points to. Fails if it is no web page, or takes too long.
 pub fn pointers(page: &Page, deadline: Deadline) -> Result<Pointers, ReadError> {
@@ -26,7 +24,7 @@ pub fn pointers(page: &Page, deadline: Deadline) -> Result<Pointers, ReadError> 
     Ok(Pointers {
         feeds: detect::feeds(&html, &page.url),
         newsrooms: detect::newsrooms(&html, &page.url),
-        is_wordpress: WORDPRESS.iter().any(|sign| text.contains(sign)),
+        seen: platform::see_html(&html, &page.url),
     })
 }
 
@@ -41,6 +39,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::read::platform::Platform;
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
@@ -56,7 +55,7 @@ mod tests {
         let expected = Pointers {
             feeds: vec![url("https://a.example/feed.xml")],
             newsrooms: vec![url("https://a.example/press/"), url("https://a.example/news/")],
-            is_wordpress: true,
+            seen: Some(Seen { platform: Platform::WordPress, language: None, doors: vec![url("https://a.example/feed/")] }),
         };
         assert_eq!(found, expected);
     }
