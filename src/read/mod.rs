@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod date;
+pub mod dateline;
 pub mod decode;
 pub mod detect;
 pub mod dom;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod listing;
 pub mod page;
 pub mod pdf;
+pub mod platform;
 pub mod propose;
 pub mod roundup;
 pub mod sitemap;
@@ -29,7 +31,7 @@ use url::Url;
 pub use article::read_article;
 pub use listing::{Learnt, Why};
 
-use crate::model::{Block, DateOrder, Deadline, Item, Kind, Published, Reason, Select, Story};
+use crate::model::{Block, DateOrder, Deadline, Item, Kind, Notice, Published, Reason, Select, Story};
 
 /// A fetched page, as it came.
 #[derive(Debug, Clone)]
@@ -187,12 +189,42 @@ pub struct Article {
     pub title: Option<String>,
     pub author: Option<String>,
     pub published: Option<Published>,
+    /// When it was last changed, where the page tells that to machines.
+    pub modified: Option<Published>,
     pub language: Option<String>,
     pub image: Option<Url>,
     /// Plain text, paragraphs one blank line apart, without forms, calls to action or doubled paragraphs.
     pub text: String,
     /// Where the article is a roundup: its pieces; `text` holds what stands before the first.
     pub stories: Vec<Story>,
+    /// What the page prints around its news every time, in page order; none of it is in `text`.
+    pub boilerplate: Vec<Aside>,
+    /// What the page says about the announcement itself; not in `text` either.
+    pub notices: Vec<Notice>,
+}
+
+/// A piece of boilerplate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    pub kind: AsideKind,
+    /// Plain text, with its label where it has one.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsideKind {
+    /// Place and day before the first sentence.
+    Dateline,
+    /// Who wrote it.
+    Byline,
+    /// Whom to ask.
+    Contact,
+    /// Who the firm is.
+    About,
+    /// That what is said of the future may not come true.
+    Statement,
+    /// For editors, and what follows the end of the release unnamed.
+    Notes,
 }
 
 impl Article {
@@ -200,6 +232,20 @@ impl Article {
     pub fn whole_text(&self) -> String {
         let stories = self.stories.iter().flat_map(|story| [&story.title, &story.text]);
         let parts: Vec<&str> = [&self.text].into_iter().chain(stories).map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join("\n\n")
+    }
+
+    /// The boilerplate as one text, paragraphs one blank line apart.
+    pub fn boilerplate(&self) -> String {
+        self.boilerplate.iter().map(|aside| aside.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// All that a reader sees of the article, boilerplate included; names of authors stand beside an article, not in it.
+    pub fn full_text(&self) -> String {
+        let notices = self.notices.iter().map(|notice| &notice.text).filter(|text| Some(*text) != self.title.as_ref());
+        let asides = self.boilerplate.iter().filter(|aside| aside.kind != AsideKind::Byline).map(|aside| &aside.text);
+        let parts: Vec<String> =
+            std::iter::once(self.whole_text()).chain(notices.chain(asides).cloned()).filter(|part| !part.is_empty()).collect();
         parts.join("\n\n")
     }
 }

@@ -5,7 +5,10 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 
-use crate::read::dom::{fold, is_block, is_unread, text_of};
+use super::noise::is_noise;
+pub use super::noise::{is_hidden, looks_like_noise};
+use super::table;
+use crate::read::dom::{fold, is_block, is_unread};
 
 /// One run of text as a reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +49,6 @@ pub enum BlockKind {
     Row,
 }
 
-/// A cell longer than this belongs to a table that lays out a page, not to one of figures.
-const CELL: usize = 160;
-/// Parts that hold this share of all the text are never noise, whatever they are called: some page builders put a
-/// whole page into one form.
-const TOO_MUCH_TO_DROP: f64 = 0.4;
-
 /// The blocks below `root`, in page order.
 pub fn blocks_of(root: ElementRef<'_>) -> Vec<Block> {
     let all = text_len(root);
@@ -63,15 +60,17 @@ pub fn blocks_of(root: ElementRef<'_>) -> Vec<Block> {
             (Some(_), _) => {}
             (None, Edge::Open(node)) => {
                 let Some(element) = ElementRef::wrap(node) else {
-                    if let Node::Text(text) = node.value() {
-                        writer.push(text);
+                    match node.value() {
+                        Node::Text(text) if writer.preformatted > 0 => writer.push_lines(text),
+                        Node::Text(text) => writer.push(text),
+                        _ => {}
                     }
                     continue;
                 };
                 if node.id() != root.id() && is_noise(element, all) {
                     writer.finish();
                     skipped = Some(node.id());
-                } else if element.value().name() == "table" && is_table_of_figures(element) {
+                } else if element.value().name() == "table" && table::is_table_of_figures(element) {
                     writer.rows(element);
                     skipped = Some(node.id());
                 } else {
@@ -107,169 +106,6 @@ pub fn text_len(element: ElementRef<'_>) -> usize {
     count
 }
 
-/// True for what a page's structure calls something else than text. `all` is the text of the whole part looked at.
-fn is_noise(element: ElementRef<'_>, all: usize) -> bool {
-    let name = element.value().name();
-    if is_unread(name) || matches!(name, "button" | "input" | "dialog") {
-        return true;
-    }
-    looks_like_noise(element) && (text_len(element) as f64) < TOO_MUCH_TO_DROP * all as f64
-}
-
-/// True if an element's tag, role or class says that it is a menu, a form, a share bar or another extra.
-pub fn looks_like_noise(element: ElementRef<'_>) -> bool {
-    let tag = element.value();
-    if matches!(tag.name(), "nav" | "aside" | "footer" | "form" | "fieldset" | "menu") || is_hidden(element) {
-        return true;
-    }
-    let role = tag.attr("role").unwrap_or_default();
-    if matches!(role, "navigation" | "complementary" | "search" | "contentinfo" | "dialog" | "alertdialog" | "form" | "toolbar") {
-        return true;
-    }
-    // A class on the document's own frame speaks of the whole page ("has-sidebar").
-    !matches!(tag.name(), "html" | "body" | "main" | "article")
-        && [tag.attr("class"), tag.attr("id")].into_iter().flatten().any(names_noise)
-}
-
-/// True for what no reader sees until something on the page is opened.
-pub fn is_hidden(element: ElementRef<'_>) -> bool {
-    let tag = element.value();
-    let style = tag.attr("style").unwrap_or_default();
-    tag.attr("hidden").is_some()
-        || tag.attr("aria-hidden") == Some("true")
-        || (style.contains("none") && style.split_whitespace().collect::<String>().contains("display:none"))
-}
-
-/// Single words in class names that name an extra.
-const NOISE_WORDS: &[&str] = &[
-    "addthis",
-    "addtoany",
-    "advert",
-    "advertisement",
-    "advertising",
-    "authorbox",
-    "bookmarks",
-    "breadcrumb",
-    "breadcrumbs",
-    "commentform",
-    "commentlist",
-    "comments",
-    "consent",
-    "cookie",
-    "cookies",
-    "disqus",
-    "donate",
-    "gdpr",
-    "metanav",
-    "newsletter",
-    "outbrain",
-    "pager",
-    "pagination",
-    "paywall",
-    "popup",
-    "promo",
-    "recirc",
-    "recommendations",
-    "recommended",
-    "related",
-    "relatedposts",
-    "respond",
-    "sharebar",
-    "sharedaddy",
-    "sharing",
-    "share",
-    "sidebar",
-    "signup",
-    "skiplink",
-    "social",
-    "socials",
-    "sponsored",
-    "subscribe",
-    "subscription",
-    "taboola",
-    "tagcloud",
-    "taglist",
-    "tags",
-    "toolbar",
-    "trending",
-];
-/// Pairs of neighbouring words that do.
-const NOISE_PAIRS: &[(&str, &str)] = &[
-    ("also", "like"),
-    ("author", "bio"),
-    ("author", "box"),
-    ("author", "info"),
-    ("comment", "form"),
-    ("comment", "list"),
-    ("comment", "respond"),
-    ("entry", "tags"),
-    ("image", "credit"),
-    ("more", "from"),
-    ("more", "news"),
-    ("more", "stories"),
-    ("photo", "credit"),
-    ("post", "nav"),
-    ("post", "navigation"),
-    ("post", "tags"),
-    ("read", "more"),
-    ("read", "next"),
-    ("see", "also"),
-    ("sign", "up"),
-    ("tag", "list"),
-    ("you", "may"),
-];
-
-fn names_noise(names: &str) -> bool {
-    names.split_whitespace().any(|name| {
-        let words = words_of(name);
-        words.iter().any(|word| NOISE_WORDS.contains(&word.as_str()))
-            || words.windows(2).any(|pair| NOISE_PAIRS.iter().any(|(a, b)| pair[0] == *a && pair[1] == *b))
-    })
-}
-
-/// `relatedPosts-box` is `related`, `posts`, `box`.
-fn words_of(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut previous_lower = false;
-    for c in name.chars() {
-        if (!c.is_alphanumeric() || (c.is_uppercase() && previous_lower)) && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
-        }
-        if c.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(c.to_lowercase());
-        }
-        previous_lower = c.is_lowercase();
-    }
-    words
-}
-
-/// True if a table holds short values in rows and columns, and is not there to place other things.
-fn is_table_of_figures(table: ElementRef<'_>) -> bool {
-    let (mut rows, mut cells, mut in_row, mut widest) = (0, 0, 0, 0);
-    for element in table.descendent_elements().skip(1) {
-        match element.value().name() {
-            "table" => return false,
-            "tr" => {
-                rows += 1;
-                in_row = 0;
-            }
-            "td" | "th" => {
-                cells += 1;
-                in_row += 1;
-                widest = widest.max(in_row);
-                if text_len(element) > CELL {
-                    return false;
-                }
-            }
-            _ => {}
-        }
-    }
-    // Two columns nearly everywhere: one cell a row is a list in disguise.
-    rows >= 2 && widest >= 2 && cells * 2 >= rows * 3
-}
-
 #[derive(Default)]
 struct Writer {
     blocks: Vec<Block>,
@@ -282,6 +118,8 @@ struct Writer {
     /// The last of `found` has ended.
     is_ended: bool,
     bold: usize,
+    /// How many elements are open that keep their lines.
+    preformatted: usize,
     /// Kind and rank.
     kind: Vec<(BlockKind, Option<u8>)>,
 }
@@ -314,6 +152,7 @@ impl Writer {
             "br" => self.line_break(),
             _ if is_block(name) => {
                 self.finish();
+                self.preformatted += usize::from(name == "pre");
                 match name.as_bytes() {
                     [b'h', rank @ b'1'..=b'6'] => self.kind.push((BlockKind::Heading, Some(rank - b'0'))),
                     b"li" | b"dd" | b"dt" => self.kind.push((BlockKind::Item, None)),
@@ -334,6 +173,9 @@ impl Writer {
             "br" => {}
             _ if is_block(name) => {
                 self.finish();
+                if name == "pre" {
+                    self.preformatted = self.preformatted.saturating_sub(1);
+                }
                 if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "dd" | "dt") {
                     self.kind.pop();
                 }
@@ -373,27 +215,26 @@ impl Writer {
 
     fn rows(&mut self, table: ElementRef<'_>) {
         self.finish();
-        let mut row: Vec<String> = Vec::new();
-        for element in table.descendent_elements().skip(1) {
-            match element.value().name() {
-                "tr" => self.row(&mut row),
-                "td" | "th" => row.push(text_of(element)),
-                "caption" => self.blocks.push(plain(BlockKind::Heading, text_of(element))),
-                _ => {}
-            }
-        }
-        self.row(&mut row);
-        self.blocks.retain(|block| !block.text.is_empty());
+        let (caption, rows) = table::read(table);
+        self.blocks.extend(caption.map(|text| plain(BlockKind::Heading, text)));
+        self.blocks.extend(rows.into_iter().map(|text| plain(BlockKind::Row, text)));
     }
 
-    fn row(&mut self, cells: &mut Vec<String>) {
-        while cells.last().is_some_and(String::is_empty) {
-            cells.pop();
+    /// Text whose lines are as its author made them: an empty one parts paragraphs, the others go on.
+    fn push_lines(&mut self, run: &str) {
+        for (at, line) in run.split('\n').enumerate() {
+            if at > 0 && line.trim().is_empty() {
+                self.finish();
+            } else if let Some(row) = table::cells_of_line(line) {
+                self.finish();
+                self.blocks.push(plain(BlockKind::Row, row));
+            } else {
+                if at > 0 {
+                    self.push(" ");
+                }
+                self.push(line);
+            }
         }
-        if !cells.is_empty() {
-            self.blocks.push(plain(BlockKind::Row, cells.join(" | ")));
-        }
-        cells.clear();
     }
 }
 

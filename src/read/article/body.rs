@@ -17,12 +17,20 @@ use crate::read::{ReadError, dom};
 const TOO_SHORT: usize = 250;
 /// The part that a page marks is taken where it holds so many times the text of what was chosen.
 const MUCH_MORE: f64 = 1.3;
+/// So many articles beside the first are looked at.
+const MOST_OTHERS: usize = 20;
 /// Pages with more elements are too dear for dom_smoothie's repeated passes; the densest part is found in one.
 const MAX_ELEMENTS: usize = 20_000;
 
 /// The blocks of the article. `html` is the text that `page` was parsed from; the guard has accepted it.
 pub fn choose(html: &str, page: &Html, deadline: Deadline) -> Result<Vec<Block>, ReadError> {
     let chosen = readability(html, deadline)?;
+    if let Some(article) = one_of_several(page) {
+        let own = blocks_of(article);
+        if weight(&own) >= TOO_SHORT && prose(&chosen) > prose(&own) {
+            return Ok(own);
+        }
+    }
     let marked = marked_part(page).map(blocks_of).unwrap_or_default();
     if prose(&marked) as f64 > MUCH_MORE * prose(&chosen) as f64 {
         return Ok(marked);
@@ -43,6 +51,19 @@ fn marked_part(page: &Html) -> Option<ElementRef<'_>> {
         let first = found.next()?;
         found.next().is_none().then_some(first)
     })
+}
+
+/// The article under the page's only headline, where articles follow that have pages of their own.
+fn one_of_several(page: &Html) -> Option<ElementRef<'_>> {
+    static ARTICLES: LazyLock<Selector> = LazyLock::new(|| selector("article"));
+    static HEADLINES: LazyLock<Selector> = LazyLock::new(|| selector("h1"));
+    static LINKED: LazyLock<Selector> = LazyLock::new(|| selector("h1 a, h2 a, h3 a, h4 a, a h2, a h3, a h4"));
+    let mut headlines = page.select(&HEADLINES);
+    let (headline, None) = (headlines.next()?, headlines.next()) else { return None };
+    let own = headline.ancestors().filter_map(ElementRef::wrap).find(|above| above.value().name() == "article")?;
+    let is_apart = |other: &ElementRef<'_>| other.id() != own.id() && other.ancestors().all(|above| above.id() != own.id());
+    let others: Vec<ElementRef<'_>> = page.select(&ARTICLES).filter(is_apart).take(MOST_OTHERS).collect();
+    (!others.is_empty() && others.iter().filter(|other| other.select(&LINKED).next().is_some()).count() * 2 > others.len()).then_some(own)
 }
 
 /// Characters in paragraphs of some length with few links.

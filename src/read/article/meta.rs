@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{Html, Selector};
 use serde_json::Value;
 use url::Url;
 
+use super::language::language_tag;
 use crate::model::title_key;
 use crate::read::dom::{fold, plain, text_of};
 
@@ -18,8 +19,14 @@ pub struct Meta {
     articles: Vec<Value>,
     /// Objects that describe the page around it.
     pages: Vec<Value>,
+    /// JSON-LD that is no JSON.
+    broken: Vec<String>,
     document_title: Option<String>,
     html_lang: Option<String>,
+    /// Where the page says it stands.
+    canonical: Option<String>,
+    /// Of the page itself among its translations.
+    own_hreflang: Option<String>,
 }
 
 /// A selector that is a constant and tested.
@@ -30,7 +37,10 @@ pub(super) fn selector(css: &'static str) -> Selector {
 
 impl Meta {
     pub fn of(page: &Html) -> Meta {
-        static HEAD: LazyLock<Selector> = LazyLock::new(|| selector("meta, title, script[type*='ld+json' i], html"));
+        static HEAD: LazyLock<Selector> =
+            LazyLock::new(|| selector("meta, title, script[type*='ld+json' i], link[rel='canonical' i], link[hreflang], html"));
+        let mut canonical = None;
+        let mut translations = Vec::new();
         let mut meta = Meta::default();
         for element in page.select(&HEAD) {
             match element.value().name() {
@@ -43,11 +53,24 @@ impl Meta {
                 "title" if meta.document_title.is_none() => {
                     meta.document_title = Some(fold(&element.text().collect::<String>())).filter(|title| !title.is_empty());
                 }
+                "link" if element.attr("hreflang").is_some() => translations.extend(element.attr("href").zip(element.attr("hreflang"))),
+                "link" => canonical = canonical.or_else(|| element.attr("href")),
                 "script" => meta.add_json_ld(&element.text().collect::<String>()),
                 "html" => meta.html_lang = element.attr("lang").or(element.attr("xml:lang")).map(str::to_owned),
                 _ => {}
             }
         }
+        meta.canonical = canonical.map(str::to_owned);
+        let own = Own {
+            address: meta.address().map(path_of),
+            title: meta.first(&["og:title"]).or(meta.document_title.as_deref()).map(title_key),
+        };
+        let own_translation = translations.iter().find(|(address, _)| own.address.as_ref() == Some(&path_of(address)));
+        meta.own_hreflang = own_translation.map(|(_, language)| (*language).to_owned());
+        // Stable: of those that say the same, the first is the clearer.
+        let mut articles = std::mem::take(&mut meta.articles);
+        articles.sort_by_key(|article| std::cmp::Reverse(own.likeness(article)));
+        meta.articles = articles;
         meta
     }
 
@@ -71,6 +94,16 @@ impl Meta {
         self.pages.iter().find_map(|object| object.get(key)?.as_str()).filter(|text| !text.trim().is_empty())
     }
 
+    /// The text of the first JSON-LD that is no JSON.
+    pub fn broken_data(&self) -> Option<&str> {
+        self.broken.first().map(String::as_str)
+    }
+
+    /// Where the page says it stands, as written.
+    pub fn address(&self) -> Option<&str> {
+        self.canonical.as_deref().or_else(|| self.first(&["og:url"]))
+    }
+
     /// True if the page says that it is one article.
     pub fn claims_article(&self) -> bool {
         !self.articles.is_empty() || self.first(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
@@ -82,6 +115,7 @@ impl Meta {
             self.html_lang.as_deref(),
             self.article_field("inLanguage"),
             self.first(&["og:locale", "content-language", "dc.language", "language"]),
+            self.own_hreflang.as_deref(),
         ];
         said.into_iter().flatten().find_map(language_tag)
     }
@@ -117,40 +151,21 @@ impl Meta {
         from_ld.or_else(from_meta).or_else(|| page.select(&BYLINES).find_map(|element| person(&text_of(element))))
     }
 
-    /// The headline without the site's name.
-    pub fn title(&self, page: &Html, host: Option<&str>) -> Option<String> {
-        let sites = self.site_names(host);
-        let claims: Vec<String> = [
+    /// What the head calls the page, the clearer first; as written.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        let said = [
             self.first(&["og:title"]),
             self.article_field("headline"),
             self.first(&["twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"]),
             self.document_title.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|claim| without_site(&plain(claim), &sites))
-        .filter(|claim| !claim.is_empty() && !sites.contains(&squeezed(claim)))
-        .collect();
-        let headline = headline_of(page, &claims, &sites);
-        // The visible headline is the whole one: og:title is often shortened or written for search engines.
-        headline.or_else(|| claims.first().cloned()).map(|title| without_site(&title, &sites))
+        ];
+        said.into_iter().flatten()
     }
 
-    fn site_names(&self, host: Option<&str>) -> Vec<String> {
+    /// What the site is called, as the page itself says.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
         let publisher = self.articles.iter().chain(&self.pages).find_map(|object| object.get("publisher")?.get("name")?.as_str());
-        let host_names = host.map(|host| {
-            let host = host.strip_prefix("www.").unwrap_or(host);
-            // Of `news.acme.co.uk` the owner's part is, nearly always, the longest.
-            let labels = host.rsplit_once('.').map_or(host, |(labels, _)| labels);
-            let main = labels.split('.').max_by_key(|label| label.len()).unwrap_or(host);
-            [host.to_owned(), main.to_owned()]
-        });
-        let said = self.all("og:site_name").chain(self.all("application-name")).chain(self.all("twitter:app:name:iphone")).chain(publisher);
-        said.map(str::to_owned)
-            .chain(host_names.into_iter().flatten())
-            .map(|name| squeezed(&name))
-            .filter(|name| !name.is_empty())
-            .collect()
+        self.all("og:site_name").chain(self.all("application-name")).chain(self.all("twitter:app:name:iphone")).chain(publisher)
     }
 
     fn add_json_ld(&mut self, text: &str) {
@@ -160,7 +175,10 @@ impl Meta {
         let text = text.trim().trim_end_matches(';');
         // Raw line feeds inside strings are the usual mistake.
         let parsed = serde_json::from_str::<Value>(text).or_else(|_| serde_json::from_str(&text.replace(['\n', '\r', '\t'], " ")));
-        let Ok(root) = parsed else { return };
+        let Ok(root) = parsed else {
+            self.broken.push(text.to_owned());
+            return;
+        };
         let mut waiting = vec![&root];
         while let Some(value) = waiting.pop() {
             match value {
@@ -178,6 +196,30 @@ impl Meta {
             }
         }
     }
+}
+
+/// What the page around the data is: its address without host, and what its head calls it.
+struct Own {
+    address: Option<String>,
+    title: Option<String>,
+}
+
+impl Own {
+    /// How many of the two the object shares with the page.
+    fn likeness(&self, article: &Value) -> usize {
+        let named = |value: &Value| Some(path_of(value.as_str().or_else(|| value.get("@id")?.as_str())?));
+        let addresses = ["url", "mainEntityOfPage", "@id"].iter().filter_map(|key| named(article.get(*key)?));
+        let is_address = self.address.is_some() && addresses.into_iter().any(|address| Some(address) == self.address);
+        let headline = article.get("headline").and_then(Value::as_str).map(title_key).filter(|headline| !headline.is_empty());
+        let is_title = headline.is_some_and(|headline| self.title.as_ref().is_some_and(|title| title.starts_with(&headline)));
+        usize::from(is_address) + usize::from(is_title)
+    }
+}
+
+/// The part of an address behind the host, without fragment and last slash.
+fn path_of(address: &str) -> String {
+    let behind = address.split_once("://").map_or(address, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+    behind.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
 fn type_names(value: Option<&Value>) -> Vec<&str> {
@@ -227,104 +269,6 @@ fn person(text: &str) -> Option<String> {
     (is_name && !matches!(lower.as_str(), "admin" | "administrator" | "editor" | "webmaster" | "root")).then(|| bare.to_owned())
 }
 
-/// The page's visible headline: the `h1` that agrees with what the head claims, or the only one there is.
-fn headline_of(page: &Html, claims: &[String], sites: &[String]) -> Option<String> {
-    static HEADLINES: LazyLock<Selector> = LazyLock::new(|| selector("h1, [itemprop~='headline']"));
-    static SECOND: LazyLock<Selector> = LazyLock::new(|| selector("h2, h3"));
-    let visible = |element: ElementRef<'_>| Some(text_of(element)).filter(|text| !text.is_empty() && text.chars().count() <= 300);
-    let firsts: Vec<String> = page.select(&HEADLINES).filter_map(visible).filter(|text| !sites.contains(&squeezed(text))).collect();
-    let agreeing = firsts.iter().find(|headline| claims.iter().any(|claim| agree(headline, claim)));
-    if let Some(headline) = agreeing {
-        return Some(headline.clone());
-    }
-    // Search engines are often told another headline than readers; a single word may be the name of a section.
-    if let [only] = firsts.as_slice()
-        && (claims.is_empty() || title_key(only).contains(' '))
-    {
-        return Some(only.clone());
-    }
-    // Sites that keep `h1` for their own name put the headline one step below.
-    page.select(&SECOND).take(20).filter_map(visible).find(|headline| claims.iter().any(|claim| agree(headline, claim)))
-}
-
-/// True if one is the other, shortened or with a few words more.
-fn agree(headline: &str, claim: &str) -> bool {
-    let (headline, claim) = (title_key(headline), title_key(claim));
-    if headline.is_empty() || claim.is_empty() {
-        return false;
-    }
-    let (short, long) = if headline.len() < claim.len() { (&headline, &claim) } else { (&claim, &headline) };
-    long == short
-        || short.len() * 2 >= long.len() && (long.starts_with(short.as_str()) || strsim::normalized_levenshtein(short, long) > 0.75)
-}
-
-fn squeezed(name: &str) -> String {
-    title_key(name).replace(' ', "")
-}
-
-/// `Headline | Site` and `Site - Headline` without the site.
-pub(super) fn without_site(title: &str, sites: &[String]) -> String {
-    const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "｜", " ― ", "_", " : "];
-    /// What a site's name may have beside it, or in place of it.
-    const GENERIC: &[&str] = &[
-        "",
-        "news",
-        "newsroom",
-        "press",
-        "pressreleases",
-        "pressrelease",
-        "pressroom",
-        "media",
-        "mediacenter",
-        "mediacentre",
-        "blog",
-        "online",
-        "com",
-        "home",
-        "homepage",
-        "website",
-        "official",
-        "the",
-    ];
-    let mut title = title.trim();
-    let is_site = |part: &str| {
-        let part = squeezed(part);
-        let besides = |site: &String| {
-            part.strip_prefix(site.as_str()).or(part.strip_suffix(site.as_str())).is_some_and(|rest| GENERIC.contains(&rest))
-        };
-        GENERIC.contains(&part.as_str())
-            || sites.iter().any(|site| part.chars().count() >= 4 && site.contains(&part) || besides(site) || part == *site)
-    };
-    // From the end, and more than once: `Headline | Section | Site`.
-    while let Some((at, separator)) = SEPARATORS.iter().filter_map(|sep| Some((title.rfind(sep)?, sep))).max_by_key(|(at, _)| *at) {
-        if !is_site(&title[at + separator.len()..]) {
-            break;
-        }
-        title = title[..at].trim();
-    }
-    if let Some((at, separator)) = SEPARATORS.iter().filter_map(|sep| Some((title.find(sep)?, sep))).min_by_key(|(at, _)| *at)
-        && is_site(&title[..at])
-    {
-        title = title[at + separator.len()..].trim();
-    }
-    title.to_owned()
-}
-
-/// `en_US` and `EN-us` as BCP 47 writes them; nothing for what is no tag.
-pub(in crate::read) fn language_tag(said: &str) -> Option<String> {
-    let tag = said.trim().split([',', ';']).next()?.trim().replace('_', "-");
-    let mut parts = tag.split('-');
-    let primary = parts.next()?.to_ascii_lowercase();
-    if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_lowercase()) {
-        return None;
-    }
-    let rest = parts.filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric())).map(|part| match part.len() {
-        2 => part.to_ascii_uppercase(),
-        _ => part.to_owned(),
-    });
-    Some(std::iter::once(primary).chain(rest).collect::<Vec<_>>().join("-"))
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -338,23 +282,15 @@ mod tests {
     }
 
     #[test]
-    fn the_headline_loses_the_name_of_the_site() {
-        let check = |html: &str, expected: &str| {
-            let page = parse(html);
-            assert_eq!(Meta::of(&page).title(&page, Some("www.harbour-times.example")).as_deref(), Some(expected), "{html}");
-        };
-        check("<title>Port opens - Harbour Times</title>", "Port opens");
-        check("<title>Port opens | News | Harbour-Times.example</title><h1>Port opens</h1>", "Port opens");
-        check(
-            "<title>Acme: Port - of call</title><meta property=og:site_name content=Acme>",
-            "Port - of call".replace("Port", "Acme: Port").as_str(),
-        );
-        check(
-            "<meta property=og:title content='Port opens, and more …'><h1>Port opens, and more than that</h1>",
-            "Port opens, and more than that",
-        );
-        check("<title>Port opens</title><h1>Harbour Times</h1>", "Port opens");
-        check("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"R&amp;D\n grows\"}</script>", "R&D grows");
+    fn the_language_is_what_the_page_says() {
+        let check = |html: &str, expected: Option<&str>| assert_eq!(Meta::of(&parse(html)).language().as_deref(), expected, "{html}");
+        check("<html lang=de><meta property=og:locale content=en_GB>", Some("de"));
+        check("<meta property=og:locale content=pt_BR>", Some("pt-BR"));
+        check("<meta http-equiv=content-language content='fr, en'>", Some("fr"));
+        let translations =
+            "<link rel=alternate hreflang=en href=https://a.example/en/x><link rel=alternate hreflang=sv href=https://a.example/sv/x>";
+        check(&format!("{translations}<link rel=canonical href=https://a.example/sv/x>"), Some("sv"));
+        check(translations, None);
     }
 
     #[test]
@@ -370,14 +306,5 @@ mod tests {
             Some("A B, C D"),
         );
         check("<meta name=author content=admin>", None);
-    }
-
-    #[test]
-    fn language_tags_are_written_one_way() {
-        for (said, expected) in
-            [("en_US", Some("en-US")), ("DE", Some("de")), ("zh-Hans-CN", Some("zh-Hans-CN")), ("english", None), ("", None)]
-        {
-            assert_eq!(language_tag(said).as_deref(), expected, "{said}");
-        }
     }
 }

@@ -1,12 +1,22 @@
 //! An announcement's own page: headline, author, date, and its text without all that surrounds it.
 
+mod aside_words;
+mod asides;
 mod blocks;
 mod body;
 mod cleanup;
+mod language;
+mod lists;
 mod meta;
+mod noise;
+mod notice_words;
+mod notices;
 mod phrases;
 mod published;
+mod repeats;
 mod stories;
+mod table;
+mod titles;
 mod words;
 
 pub(super) use self::meta::is_article_type;
@@ -15,6 +25,7 @@ use scraper::{ElementRef, Html};
 use url::Url;
 
 use self::cleanup::Known;
+use self::published::Asked;
 use self::stories::{Around, Parts};
 use super::date::{DateHints, DateReader};
 use super::decode::{What, sniff};
@@ -23,11 +34,10 @@ use super::{Article, Context, Page, ReadError, dom, html_of, pdf};
 use crate::model::{Deadline, Published, Story};
 
 pub(super) use self::blocks::{Block, BlockKind, is_hidden, looks_like_noise};
-pub(super) use self::meta::{Meta, language_tag};
+pub(super) use self::language::{guess_language, language_tag};
+pub(super) use self::meta::Meta;
 pub(super) use self::phrases::{ends_the_text, is_day_of_update, is_extra, is_update_note};
-
-/// Shorter texts are too little for a guess at their language.
-const GUESSABLE: usize = 200;
+pub(super) use self::titles::title;
 
 /// Reads the article at `page`, and tells its stories apart where it is a roundup. Fields that the page does not give
 /// stay empty; the text may be empty too.
@@ -66,17 +76,21 @@ fn parts(page: &Page, context: &Context) -> Result<(Article, Vec<Block>, Url), R
     let meta = Meta::of(&tree);
     let language = meta.language().or_else(|| context.language.clone());
     let dates = DateReader::new(hints(page, context, language.clone()));
-    let title = meta.title(&tree, page.url.host_str());
+    let title = title(&meta, &tree, &page.url);
     let author = meta.author(&tree);
-    let published = published::find(&tree, &page.url, &meta, title.as_deref(), context, &dates);
+    let asked = Asked { page: &tree, url: &page.url, meta: &meta, title: title.as_deref(), context, dates: &dates };
+    let published = published::find(&asked);
     let known = Known { title: title.as_deref(), author: author.as_deref(), published };
     let cleaned = cleanup::clean(blocks, &known, &dates);
     let article = Article {
         author: author.or(cleaned.author),
         published,
+        modified: published::modified(&asked, published),
         language: language.or_else(|| guess_language(&cleanup::join(&cleaned.blocks))),
         image: meta.image(&page.url),
         title,
+        boilerplate: cleaned.asides,
+        notices: cleaned.notices,
         ..Article::default()
     };
     Ok((article, cleaned.blocks, base_url(&tree, &page.url)))
@@ -89,9 +103,11 @@ pub(super) fn clean_fragment(html: &str, title: Option<&str>, dates: &DateReader
     Ok(cleanup::join(&cleanup::clean(blocks, &Known { title, ..Known::default() }, dates).blocks))
 }
 
-/// The text of blocks that came from elsewhere than a page, after the same clean-up.
-pub(super) fn clean(blocks: Vec<Block>, title: Option<&str>, published: Option<Published>, dates: &DateReader) -> String {
-    cleanup::join(&cleanup::clean(blocks, &Known { title, published, ..Known::default() }, dates).blocks)
+/// The article of blocks that came from elsewhere than a page, after the same clean-up.
+pub(super) fn article_of(blocks: Vec<Block>, title: Option<String>, published: Option<Published>, dates: &DateReader) -> Article {
+    let cleaned = cleanup::clean(blocks, &Known { title: title.as_deref(), published, ..Known::default() }, dates);
+    let text = cleanup::join(&cleaned.blocks);
+    Article { title, published, text, boilerplate: cleaned.asides, notices: cleaned.notices, ..Article::default() }
 }
 
 /// A cue for telling an article from a listing or a home page: the page says so itself, or one part of it holds
@@ -119,61 +135,6 @@ fn is_headline(element: &ElementRef<'_>) -> bool {
 
 fn hints(page: &Page, context: &Context, language: Option<String>) -> DateHints {
     DateHints { now: context.now, timezone: context.timezone, order: context.dates, language, host: page.url.host_str().map(str::to_owned) }
-}
-
-/// By its letters and words, where that is beyond doubt.
-pub(super) fn guess_language(text: &str) -> Option<String> {
-    if text.len() < GUESSABLE {
-        return None;
-    }
-    let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
-    two_letters(info.lang()).map(str::to_owned)
-}
-
-/// whatlang speaks ISO 639-3; BCP 47 wants the two-letter code where there is one.
-fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
-    use whatlang::Lang::*;
-    Some(match lang {
-        Eng => "en",
-        Deu => "de",
-        Fra => "fr",
-        Spa => "es",
-        Por => "pt",
-        Ita => "it",
-        Nld => "nl",
-        Swe => "sv",
-        Dan => "da",
-        Nob => "nb",
-        Fin => "fi",
-        Pol => "pl",
-        Ces => "cs",
-        Slk => "sk",
-        Slv => "sl",
-        Hun => "hu",
-        Ron => "ro",
-        Bul => "bg",
-        Hrv => "hr",
-        Srp => "sr",
-        Ukr => "uk",
-        Rus => "ru",
-        Ell => "el",
-        Tur => "tr",
-        Ara => "ar",
-        Heb => "he",
-        Pes => "fa",
-        Hin => "hi",
-        Tha => "th",
-        Vie => "vi",
-        Ind => "id",
-        Cmn => "zh",
-        Jpn => "ja",
-        Kor => "ko",
-        Est => "et",
-        Lav => "lv",
-        Lit => "lt",
-        Cat => "ca",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::words;
@@ -43,6 +44,8 @@ static CALL_ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CALL_ENDS)
 static POINTERS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::POINTERS));
 static CLICKS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CLICKS));
 static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| split(words::LABELS).into_iter().collect());
+static COMMENTS: LazyLock<HashSet<&str>> = LazyLock::new(|| split(words::COMMENTS).into_iter().collect());
+static OTHER_STORIES: LazyLock<HashSet<&str>> = LazyLock::new(|| split(words::OTHER_STORIES).into_iter().collect());
 static CREDITS: LazyLock<Vec<&str>> = LazyLock::new(|| split(words::CREDITS));
 
 /// No block above this many bytes is looked at; `CALL_WORDS` long words fit in.
@@ -56,6 +59,8 @@ const POINTER_WORDS: usize = 20;
 /// Longest list that a label may stand before, and longest credit.
 const LABEL_WORDS: usize = 25;
 const CREDIT_WORDS: usize = 16;
+/// Longest caption.
+const CAPTION_WORDS: usize = 50;
 
 /// True for a block that is no part of a text: a call to action, a label, a credit, the foot of the page.
 pub fn is_extra(text: &str) -> bool {
@@ -64,7 +69,12 @@ pub fn is_extra(text: &str) -> bool {
     }
     let key = title_key(text);
     let words = key.unicode_words().count();
-    is_call_key(text, &key, words) || is_label(text, &key, words) || is_credit(text, &key, words) || is_legal(text, &key, words)
+    is_call_key(text, &key, words)
+        || is_label(text, &key, words)
+        || is_credit(text, &key, words)
+        || is_caption(text, words)
+        || is_disclosure(&key, words)
+        || is_legal(text, &key, words)
 }
 
 /// True for a sentence or block that asks the reader to click, subscribe, log in, or accept cookies. A block of several
@@ -101,6 +111,19 @@ pub fn ends_the_text(text: &str) -> bool {
     LABELS.contains(key.as_str()) && !NOT_AN_END.contains(&key.as_str()) || key.starts_with("leave a reply")
 }
 
+/// True for the label of comments.
+pub fn heads_comments(text: &str) -> bool {
+    text.len() <= LONGEST_LABEL && {
+        let key = title_key(text);
+        COMMENTS.contains(key.as_str()) || key.starts_with("leave a reply")
+    }
+}
+
+/// True for the label of a list of other stories.
+pub fn heads_other_stories(text: &str) -> bool {
+    text.len() <= LONGEST_LABEL && OTHER_STORIES.contains(title_key(text).as_str())
+}
+
 /// True for a call that leads to the whole of what it stands under: `Click here to see the list`, `Read the full story`.
 /// One that leads to a subscription does not.
 pub fn points_on(text: &str) -> bool {
@@ -115,22 +138,54 @@ pub fn points_on(text: &str) -> bool {
 
 fn is_call_key(text: &str, key: &str, words: usize) -> bool {
     let ends_so = || ends_with_any(key) && text.unicode_sentences().count() <= 1;
-    words <= CALL_WORDS && (starts_with_any(key, &CALLS) || asks_for_subscription(key) || ends_so())
+    words <= CALL_WORDS && (starts_with_any(key, &CALLS) || asks_for_subscription(key) && asks_at_once(text) || ends_so())
+}
+
+/// Not news with a last sentence that asks: that sentence goes alone. What stands before it may be a greeting, or praise of the letter.
+fn asks_at_once(text: &str) -> bool {
+    const GREETING: usize = 6;
+    let Some((at, last)) = text.split_sentence_bound_indices().last() else { return false };
+    let before = title_key(&text[..at]);
+    words_in(&before) <= GREETING || NEWSLETTER.iter().any(|(word, _)| before.contains(word)) || !asks_for_subscription(&title_key(last))
 }
 
 /// A short block that is a label, alone or with the list it stands before (`Tags: a, b`).
 fn is_label(text: &str, key: &str, words: usize) -> bool {
-    if LABELS.contains(key) || is_reading_time(key) || is_update_note_key(key) {
+    if LABELS.contains(key) || is_share_bar(key) || is_reading_time(key) || is_update_note_key(key) {
         return true;
     }
     let Some((label, _)) = text.split_once([':', '：']) else { return false };
     words <= LABEL_WORDS && LABELS.contains(title_key(label).as_str())
 }
 
+/// `Facebook Twitter LinkedIn`.
+fn is_share_bar(key: &str) -> bool {
+    static NETWORKS: LazyLock<HashSet<&str>> = LazyLock::new(|| split(words::NETWORKS).into_iter().collect());
+    !key.is_empty() && key.split(' ').all(|word| NETWORKS.contains(word)) && key.len() > 1
+}
+
 /// The name of a picture's maker: `Image credit: …`, `(Photo by …)`.
 fn is_credit(text: &str, key: &str, words: usize) -> bool {
     let labelled = text.contains([':', '：', '/', '©', '(', '（']) || key.starts_with("photo by") || key.starts_with("image by");
     labelled && words <= CREDIT_WORDS && starts_with_any(key, &CREDITS)
+}
+
+/// The words below a picture, with whose it is at their end: `The new hall. Photo: Acme`, `Boats (credit: J. Roe)`.
+fn is_caption(text: &str, words: usize) -> bool {
+    static OWNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(?:\b(?:photo|photograph|photos|image|images|picture|credit|bild|foto|fotos|crédit|crédits|crédito|imagen|фото|图|写真)(?: credits?| by)?\s?[:：/©]|/\s?getty images|getty images$)[^.!?。]{0,60}[.)）]*$",
+        )
+        .ok()
+    });
+    let tail = &text[text.floor_char_boundary(text.len().saturating_sub(120))..];
+    words <= CAPTION_WORDS && OWNER.as_ref().is_some_and(|owner| owner.is_match(tail))
+}
+
+/// What the publisher earns by the links.
+fn is_disclosure(key: &str, words: usize) -> bool {
+    const EARNED: &[&str] = &["commission", "affiliate link", "disclosure", "provision", "lien affilié", "liens affiliés"];
+    words <= CALL_WORDS && key.contains("affiliate") && EARNED.iter().any(|word| key.contains(word))
 }
 
 /// The foot of a page.
@@ -186,7 +241,13 @@ fn is_update_note_key(key: &str) -> bool {
     key.unicode_words().count() <= 10 && key.contains(|c: char| c.is_ascii_digit()) && NOTES.iter().any(|note| key.starts_with(note))
 }
 
-fn split(table: &'static str) -> Vec<&'static str> {
+/// Words of a text; three letters of a script without spaces make one.
+pub(super) fn words_in(text: &str) -> usize {
+    let (wide, narrow): (Vec<&str>, Vec<&str>) = text.unicode_words().partition(|word| word.starts_with(|c: char| c >= '\u{2e80}'));
+    narrow.len() + wide.iter().map(|word| word.chars().count()).sum::<usize>().div_ceil(3)
+}
+
+pub(super) fn split(table: &'static str) -> Vec<&'static str> {
     table.split('|').map(str::trim).filter(|phrase| !phrase.is_empty()).collect()
 }
 
@@ -244,6 +305,7 @@ mod tests {
             ],
             &[
                 "Barley rose by two coins. To read on, click here.",
+                "Barley rose by two coins on Monday. Sign up for our newsletter.",
                 "Acme began a free newsletter for growers.",
                 "Clickers were sold to farmers.",
                 "The firm subscribes to the code.",

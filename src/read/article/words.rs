@@ -3,12 +3,13 @@
 
 /// Beginnings of sentences that ask the reader for something; a block or a last sentence that begins so goes.
 pub(super) const CALLS: &str = "
-    click here | click to | click on the link | please click | tap here | sign up for | sign up to | sign up now |
+    click here | click to | click on the link | this post may contain affiliate | this post contains affiliate |
+    this article contains affiliate | if you liked this | please click | tap here | sign up for | sign up to | sign up now |
     subscribe to | subscribe now | subscribe for | join our newsletter | join our mailing | enter your email |
     register for our newsletter | follow us on | follow us at | like us on | download our app | your email address will not |
     required fields are marked | save my name email | notify me of | you must be logged in | log in to | please log in |
     this site uses | this website uses | we use cookies | by continuing to | by using this site | accept all cookies |
-    you can unsubscribe | don t miss | stay up to date with | want more | like what you | if you enjoyed this |
+    you can unsubscribe | dont miss | stay up to date with | want more | like what you | if you enjoyed this |
     share your thoughts | tell us what | have your say | what do you think | let us know in the comments | support our |
     become a member | become a subscriber | already a subscriber | read the full story here | read the original article |
     this post first appeared | this article first appeared | this article was originally published |
@@ -42,7 +43,14 @@ pub(super) const CALL_ENDS: &str = "
 pub(super) const LABELS: &str = "
     tags | tag | tagged | tagged with | filed under | posted in | categories | category | topics | keywords | share |
     share this | share on | share via | share with | tweet | print | print this | email this | reuse this content |
-    advertisement | advertising | sponsored | sponsored content | related | related articles | related stories | related posts |
+    advertisement | advertisement continue reading below | story continues below | article continues below |
+    caption | close | copy link | link kopieren | copier le lien | copiar enlace | copia link | kopieer link |
+    table of contents | table of content | on this page | in this article | inhaltsverzeichnis | sommaire | inhoudsopgave |
+    目录 | 目錄 | 目次 | 목차 | for immediate release | press release | news release | media release | pressemitteilung |
+    presseinformation | medienmitteilung | communiqué de presse | nota de prensa | comunicado de prensa |
+    comunicado de imprensa | comunicato stampa | persbericht | pressmeddelande | pressemeddelelse | pressemelding |
+    lehdistötiedote | informacja prasowa | tisková zpráva | basın bülteni | пресс релиз | прес реліз | δελτίο τύπου |
+    新闻稿 | 新聞稿 | プレスリリース | 보도자료 | advertising | sponsored | sponsored content | related | related articles | related stories | related posts |
     related news | related content | related topics | related links | related coverage | related reading | read more |
     read also | read next | also read | see also | more on this | more from | more stories | more news | more articles |
     you may also like | you might also like | you may like | you might like | recommended | recommended for you |
@@ -81,9 +89,9 @@ pub(super) const POINTERS: &str = "
     learn more | read more | read on | read the full | read the whole | read the story | read the article | read about |
     find out more | find out how | see more | see the full | see how | view the | watch the | more on | more about | more here |
     full story | continue reading | to learn more | to read more | to find out more | for more on | for more information |
-    discover more | get the details | here s more | mehr erfahren | erfahren sie mehr | mehr dazu | mehr lesen |
+    discover more | get the details | heres more | mehr erfahren | erfahren sie mehr | mehr dazu | mehr lesen |
     lesen sie mehr | lesen sie hier | weiterlesen | zum artikel | zur meldung | weitere informationen | mehr informationen |
-    en savoir plus | pour en savoir plus | lire la suite | lire l article | découvrir | plus d informations | leer más |
+    en savoir plus | pour en savoir plus | lire la suite | lire larticle | découvrir | plus dinformations | leer más |
     más información | seguir leyendo | para saber más | ver más | saiba mais | leia mais | ler mais | continuar lendo |
     per saperne di più | leggi di più | leggi tutto | scopri di più | continua a leggere | lees meer | lees verder | meer weten |
     meer informatie | läs mer | läs hela | les mer | les hele | læs mere | læs hele | lue lisää | czytaj więcej | więcej |
@@ -102,14 +110,45 @@ pub(super) const CLICKS: &str = "
 /// What a letter with several stories calls itself, in its title or its address.
 pub(super) const LETTERS: &str = "
     weekly | roundup | round up | wrap up | newsletter | digest | in brief | news briefs | this week | week in review |
-    week in | of the week | week s news | recap | bulletin | this month | month in review | monthly | fortnightly |
+    week in | of the week | weeks news | recap | bulletin | this month | month in review | monthly | fortnightly |
     wochenrückblick | wochenüberblick | wochenschau | woche | wöchentlich | rundbrief | kurz notiert | kurzmeldungen |
     in kürze | kurz und knapp | monatsrückblick | hebdo | hebdomadaire | cette semaine | de la semaine | en bref |
-    lettre d information | tour d horizon | semanal | esta semana | de la semana | en breve | boletín | resumen semanal |
+    lettre dinformation | tour dhorizon | semanal | esta semana | de la semana | en breve | boletín | resumen semanal |
     semanário | da semana | boletim | em resumo | settimana | settimanale | in breve | notiziario | weekoverzicht | wekelijks |
     deze week | van de week | kort nieuws | nieuwsbrief | veckan | veckans | veckobrev | nyhetsbrev | ugens | ukens | ugebrev |
     nyhedsbrev | viikkokatsaus | viikon | uutiskirje | tydzień | tygodnia | tygodniowy | biuletyn | týden | týdne | přehled |
     heti | hírlevél | hafta | haftanın | haftalık | bülten | mingguan | minggu ini | tuần | bản tin | неделя | недели | неделю |
     еженедельный | дайджест | обзор | тиждень | тижня | εβδομάδα | εβδομάδας | 周报 | 週報 | 一周 | 一週 | 每周 | 每週 | 本周 |
     本週 | 简报 | 簡報 | 快报 | 月报 | 月報 | 周刊 | 週刊 | 今週 | 今月 | まとめ | ダイジェスト | ニュースレター | 주간 | 이번 주 | 뉴스레터
+";
+
+/// Labels of comments; nothing after them is text.
+pub(super) const COMMENTS: &str = "
+    leave a reply | leave a comment | post a comment | add a comment | comments | no comments | cancel reply | view comments |
+    show comments | kommentare | kommentar hinterlassen | laisser un commentaire | commentaires | deja una respuesta |
+    deja un comentario | comentarios | deixe um comentário | deixe uma resposta | comentários | lascia un commento | commenti |
+    geef een reactie | reacties | kommentarer | komentarze | komentáře | комментарии | коментарі | 评论 | コメント | 댓글
+";
+
+/// Labels of lists of other stories.
+pub(super) const OTHER_STORIES: &str = "
+    related | related articles | related stories | related posts | related news | related content | related topics |
+    related links | related coverage | related reading | read also | read next | also read | see also | more | more on this |
+    more from | more stories | more news | more articles | you may also like | you might also like | you may like |
+    you might like | if you liked this post you might also like | recommended | recommended for you | recommended reading |
+    recommended stories | trending | most read | most popular | popular posts | latest news | latest stories | latest posts |
+    previous article | next article | previous post | next post | mehr zum thema | lesen sie auch |
+    das könnte sie auch interessieren | ähnliche artikel | weitere artikel | weitere meldungen | auch interessant |
+    lire aussi | à lire aussi | articles liés | sur le même sujet | lee también | te puede interesar | noticias relacionadas |
+    artículos relacionados | más noticias | leia também | notícias relacionadas | artigos relacionados | leggi anche |
+    articoli correlati | lees ook | gerelateerde artikelen | läs också | læs også | les også | lue myös | czytaj także |
+    přečtěte si také | ilgili haberler | tin liên quan | baca juga | читайте также | читайте також | διαβάστε επίσης |
+    相关阅读 | 相关新闻 | 相关文章 | 相關新聞 | 延伸閱讀 | 関連記事 | 関連リンク | 関連ニュース | 관련기사 | 관련 뉴스
+";
+
+/// What a share bar consists of.
+pub(super) const NETWORKS: &str = "
+    facebook | twitter | x | linkedin | instagram | whatsapp | pinterest | pint | youtube | tiktok | telegram | xing | reddit |
+    tumblr | bluesky | mastodon | threads | flipboard | messenger | line | viber | weibo | wechat | vk | email | mail | copy |
+    link | print | share | tweet | pin | 微博 | 微信
 ";

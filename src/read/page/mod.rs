@@ -12,7 +12,7 @@ mod shape;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use super::article::{Meta, is_day_of_update};
+use super::article::{Meta, is_day_of_update, title};
 use super::listing::Found;
 use super::{Context, LivingPage, ReadError, Reading, detect, dom};
 use crate::model::{Reason, Select};
@@ -59,7 +59,7 @@ fn lines_of_page(tree: &Html, select: Option<&Select>, context: &Context) -> Res
 
 fn of_lines(lines: Vec<Line>, tree: &Html, url: &Url, context: &Context) -> LivingPage {
     let meta = Meta::of(tree);
-    let title = meta.title(tree, url.host_str());
+    let title = title(&meta, tree, url);
     let blocks = headings::under_headings(lines, title.as_deref());
     LivingPage { title: title.unwrap_or_else(|| url.to_string()), language: meta.language().or_else(|| context.language.clone()), blocks }
 }

@@ -16,7 +16,7 @@ mod tests;
 use lopdf::{Document, Object, decode_text_string};
 
 use self::layout::Line;
-use super::article::{Block, clean, guess_language, language_tag};
+use super::article::{Block, article_of, guess_language, language_tag};
 use super::date::{DateHints, DateReader};
 use super::dom::fold;
 use super::listing::letters;
@@ -60,8 +60,7 @@ pub fn read_pdf(page: &Page, context: &Context) -> Result<Article, ReadError> {
         host: page.url.host_str().map(str::to_owned),
     });
     let published = date_of(&blocks, &dates);
-    let text = clean(blocks, title.as_deref(), published, &dates);
-    Ok(Article { title, published, language, text, ..Article::default() })
+    Ok(Article { language, ..article_of(blocks, title, published, &dates) })
 }
 
 /// Of the first lines, a short one that is a date comes before a sentence that begins with one.

@@ -1,0 +1,238 @@
+//! A page as the lines that a reader sees, each with what its place says of a date in it. Chooses nothing.
+
+use ego_tree::iter::Edge;
+use scraper::node::Element;
+use scraper::{ElementRef, Html, Node};
+
+use super::words;
+use crate::model::title_key;
+use crate::read::article::blocks::looks_like_noise;
+use crate::read::dom::{fold, is_block, is_unread};
+
+/// Lines of a page that are looked at; behind them there are archives and comments.
+const MOST_LINES: usize = 4_000;
+/// Letters of a line that are kept: a date that belongs to a text stands at its beginning.
+const LONGEST: usize = 400;
+/// Bytes of a label on a line of its own.
+const LABEL: usize = 40;
+
+/// The lines of a page in order, and where its headline stands among them.
+#[derive(Debug, Default)]
+pub struct Lines {
+    pub lines: Vec<Line>,
+    pub headline: Option<usize>,
+}
+
+/// A text between two line breaks.
+#[derive(Debug, Default)]
+pub struct Line {
+    pub text: String,
+    /// Texts and attributes of its elements that are there to hold a date.
+    pub parts: Vec<Part>,
+    pub around: Around,
+    /// The line before is nothing but a label that says what day this is.
+    pub label: Option<Label>,
+}
+
+/// What a label on its own line says of the day in the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    Publication,
+    Update,
+}
+
+/// An element that is there to hold a date.
+#[derive(Debug)]
+pub struct Part {
+    pub text: String,
+    /// What it says to machines.
+    pub stamp: Option<String>,
+    pub is_update: bool,
+}
+
+/// What the elements around a text say of it.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Around {
+    /// How many menus, lists of other stories and the like it is within; how many parts for comments, how many feet.
+    pub menus: u8,
+    pub comments: u8,
+    pub feet: u8,
+    /// Within an `article` or what is called a post: its foot is its own.
+    pub is_post: bool,
+    /// Counts down from an element that is called a date, a byline or the like; zero outside of such.
+    pub marked: u8,
+    pub is_update: bool,
+    /// The day of an event, a deadline, a birth.
+    pub is_event: bool,
+    pub is_heading: bool,
+    /// In an `h1`.
+    pub is_main_heading: bool,
+    /// All of it is in a link, as the titles and cards of other stories are.
+    pub is_link: bool,
+}
+
+impl Around {
+    /// What holds the headline, too, is the frame of the page, whatever it is called (`content-sidebar-wrap`).
+    fn leave(&mut self, headline: Around) {
+        self.menus = self.menus.saturating_sub(headline.menus);
+        self.comments = self.comments.saturating_sub(headline.comments);
+        self.feet = self.feet.saturating_sub(headline.feet);
+    }
+
+    /// Outside of menus, comments, other stories and the page's foot.
+    pub fn is_own(&self) -> bool {
+        self.menus + self.comments + self.feet == 0
+    }
+}
+
+impl Lines {
+    pub fn of(page: &Html, title: Option<&str>) -> Lines {
+        let mut reader = LineReader::default();
+        for edge in page.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Element(tag) => reader.open(ElementRef::wrap(node), tag),
+                    Node::Text(run) => reader.add(&run.text),
+                    _ => {}
+                },
+                Edge::Close(node) => {
+                    if let Node::Element(tag) = node.value() {
+                        reader.close(tag);
+                    }
+                }
+            }
+            if reader.lines.len() >= MOST_LINES {
+                break;
+            }
+        }
+        reader.end_line();
+        let mut lines = reader.lines;
+        label(&mut lines);
+        let headline = title.and_then(|title| headline_among(&lines, &title_key(title)));
+        if let Some(own) = headline.map(|at| lines[at].around) {
+            lines.iter_mut().for_each(|line| line.around.leave(own));
+        }
+        Lines { lines, headline }
+    }
+}
+
+/// `Published:` in a cell or a line of its own speaks of the next.
+fn label(lines: &mut [Line]) {
+    for at in 1..lines.len() {
+        let (before, line) = (&lines[at - 1].text, &lines[at].text);
+        if before.len() > LABEL || before.contains(|c: char| c.is_ascii_digit()) || !line.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        lines[at].label = match (words::says_update(before), words::says_publication(before)) {
+            (true, _) => Some(Label::Update),
+            (false, true) => Some(Label::Publication),
+            (false, false) => None,
+        };
+    }
+}
+
+/// The heading of the title's words, else a line of those words: old pages have headlines only for the eye. Else the heading that
+/// holds them, or is held, for kickers and cut titles; else the main one.
+fn headline_among(lines: &[Line], wanted: &str) -> Option<usize> {
+    let is_alike_long = |line: &Line| line.text.len() < 2 * wanted.len() + 40;
+    let fits = |line: &Line| is_alike_long(line) && title_key(&line.text) == wanted;
+    let holds = |line: &Line| {
+        let key = title_key(&line.text);
+        key.contains(wanted) || 2 * key.len() >= wanted.len() && wanted.contains(&key)
+    };
+    let among = |accept: &dyn Fn(&Line) -> bool| lines.iter().position(accept);
+    // A bar that stays when one scrolls repeats the headline above the site's own date.
+    among(&|line| line.around.is_main_heading && line.around.is_own() && fits(line))
+        .or_else(|| among(&|line| line.around.is_heading && line.around.is_own() && fits(line)))
+        .or_else(|| among(&|line| line.around.is_own() && fits(line)))
+        .or_else(|| among(&|line| line.around.is_main_heading && is_alike_long(line) && holds(line)))
+        .or_else(|| among(&|line| line.around.is_heading && is_alike_long(line) && holds(line)))
+        .or_else(|| among(&fits))
+        .or_else(|| among(&|line| line.around.is_main_heading && line.around.is_own()))
+}
+
+#[derive(Debug, Default)]
+struct LineReader {
+    lines: Vec<Line>,
+    /// What holds for the text to come, and what held outside of each open element.
+    around: Around,
+    outer: Vec<Around>,
+    /// Elements within which nobody reads.
+    unread: usize,
+    text: String,
+    parts: Vec<Part>,
+    /// Parts that are still open, with their depth.
+    open_parts: Vec<(usize, Part)>,
+    line_around: Option<Around>,
+}
+
+impl LineReader {
+    fn open(&mut self, element: Option<ElementRef<'_>>, tag: &Element) {
+        self.outer.push(self.around);
+        self.unread += usize::from(is_unread(tag.name()));
+        if self.unread > 0 {
+            return;
+        }
+        if is_block(tag.name()) {
+            self.end_line();
+        }
+        if let Some(element) = element {
+            self.around = words::around(element, self.around, looks_like_noise(element));
+        }
+        if let Some(part) = words::part_of(tag) {
+            self.open_parts.push((self.outer.len(), part));
+        }
+    }
+
+    fn close(&mut self, tag: &Element) {
+        if self.unread == 0 {
+            while let Some((_, mut part)) = self.open_parts.pop_if(|(depth, _)| *depth == self.outer.len()) {
+                part.text = fold(&part.text);
+                part.is_update |= self.around.is_update;
+                self.line_around.get_or_insert(self.around);
+                self.parts.push(part);
+            }
+            if is_block(tag.name()) {
+                self.end_line();
+            } else if tag.name() != "sup" {
+                // `<b>12</b><b>May</b>` stand apart on the screen, the letters of `3rd` do not.
+                self.open_parts.iter_mut().for_each(|(_, part)| part.text.push(' '));
+            }
+        }
+        self.unread -= usize::from(is_unread(tag.name()));
+        self.around = self.outer.pop().unwrap_or_default();
+    }
+
+    fn add(&mut self, text: &str) {
+        if self.unread > 0 {
+            return;
+        }
+        if !text.trim().is_empty() {
+            let own = self.around;
+            let line = self.line_around.get_or_insert(own);
+            line.is_link &= own.is_link;
+            line.marked = line.marked.max(own.marked);
+            line.is_update &= own.is_update;
+        }
+        if self.text.len() < LONGEST {
+            self.text.push_str(text);
+        }
+        for (_, part) in &mut self.open_parts {
+            if part.text.len() < LONGEST {
+                part.text.push_str(text);
+            }
+        }
+    }
+
+    fn end_line(&mut self) {
+        let text = fold(&std::mem::take(&mut self.text));
+        let parts = std::mem::take(&mut self.parts);
+        for (_, part) in &mut self.open_parts {
+            part.text.push(' ');
+        }
+        let around = self.line_around.take().unwrap_or(self.around);
+        if !text.is_empty() || !parts.is_empty() {
+            self.lines.push(Line { text, parts, around, label: None });
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The place, date and agency that press releases put before their first sentence.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// In bytes. What comes later in a paragraph is no dateline.
+const LONGEST: usize = 140;
+const MOST_WORDS: usize = 12;
+
+/// A year, or `3 March`, `3 de março`, `March 3`, `3月3日`.
+static DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:19|20)\d\d\b|\d{1,2}月\d{1,2}日|\b\d{1,2}\.? (?:de )?\p{L}{3,}|\b\p{L}{3,}\.? \d{1,2}\b").ok());
+static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d$").ok());
+/// `/PRNewswire/`, `/美通社/`, `(BUSINESS WIRE)`, `(Reuters)`: an agency, right before the dash.
+static AGENCY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:/[\p{L} .-]{2,30}/|\([\p{L} .-]{2,30}\))$").ok());
+/// Where a dateline may end.
+static END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s*(?:--+|[–—―])\s*|\s-\s+|\)\s*|[.:]\s+").ok());
+
+/// The paragraph after its `BERLIN, 3 March 2021 (Wire) –`.
+pub fn without_dateline(paragraph: &str) -> &str {
+    let Some(end) = END.as_ref() else { return paragraph };
+    let ends = end.find_iter(paragraph).take_while(|mark| mark.start() <= LONGEST);
+    // The last one counts: `LYON – March 3, 2021 –` has two.
+    let datelines = ends.filter(|mark| {
+        let (head, rest) = (paragraph[..mark.start()].trim_end(), &paragraph[mark.end()..]);
+        begins_a_sentence(rest) && is_dateline(head, mark.as_str().trim())
+    });
+    datelines.last().map_or(paragraph, |mark| &paragraph[mark.end()..])
+}
+
+fn is_dateline(head: &str, end: &str) -> bool {
+    if head.split_whitespace().count() > MOST_WORDS || head.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let placed_date = matches(&DATE, head) && (head.contains([',', '，', '(']) || head.contains('月'));
+    match end {
+        // `(Ulm, 12 May 2024)`.
+        ")" => head.starts_with('(') && placed_date,
+        // Nothing but place and date: `München, 12. Mai 2024.`
+        "." | ":" => matches(&YEAR_LAST, head) && head.contains(',') && head.split_whitespace().count() <= 6,
+        _ => placed_date || matches(&AGENCY, head) || is_shouted(head) || is_site(head),
+    }
+}
+
+fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// `LONDON`, `NEW YORK, March 3`.
+fn is_shouted(head: &str) -> bool {
+    let first = head.split([' ', ',']).next().unwrap_or_default();
+    first.chars().filter(|c| c.is_uppercase()).count() >= 3 && !first.contains(char::is_lowercase)
+}
+
+/// `Example.net`.
+fn is_site(head: &str) -> bool {
+    !head.contains(char::is_whitespace) && head.rsplit_once('.').is_some_and(|(_, ending)| (2..=4).contains(&ending.len()))
+}
+
+fn begins_a_sentence(rest: &str) -> bool {
+    rest.chars().next().is_some_and(|c| !c.is_lowercase() && !",;.)–—-".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_go() {
+        for dateline in [
+            "LONDON – ",
+            "LYON, France, 3 March 2021 — ",
+            "LYON, France – March 3, 2021 – ",
+            "NEW YORK, March 3, 2021 (GLOBE NEWSWIRE) -- ",
+            "HANGZHOU, China, March 3, 2021 /PRNewswire/ -- ",
+            "Lyon, le 3 mars 2021 – ",
+            "München, 12. Mai 2024. ",
+            "(Ulm, 12. Mai 2024) ",
+            "São Paulo, 3 de março de 2021 - ",
+            "Lyon, France--(BUSINESS WIRE)--",
+            "(Agency) — ",
+            "Example.net - ",
+            "杭州2021年3月3日 /美通社/ -- ",
+        ] {
+            assert_eq!(without_dateline(&format!("{dateline}Acme opened a mill.")), "Acme opened a mill.", "{dateline}");
+        }
+    }
+
+    #[test]
+    fn a_dash_within_the_news_is_no_dateline() {
+        for news in [
+            "Acme – the paper maker – opened a mill in Lyon.",
+            "IBM – once a maker of scales – turns a hundred.",
+            "In March 2021 Acme opened a mill – Lyon has waited for it.",
+            "Acme, founded in 1950, opened a mill. Lyon has waited for it.",
+            "Acme (Lyon) opened a mill: Europe’s first.",
+        ] {
+            assert_eq!(without_dateline(news), news);
+        }
+    }
+}
