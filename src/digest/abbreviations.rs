@@ -16,15 +16,15 @@ pub(super) enum Stop {
 /// Titles before names, connectives, "about"; in all the languages, in lower case, without the last full stop.
 const INSIDE: &str = "\
     dr mr mrs ms prof rev hon gen col lt sgt capt sen rep gov messrs mme mlle mgr sr sra srta dra drs ir ing dipl dott dott.ssa \
-    sig sig.ra avv on exmo fr hr st ste mt vs approx incl excl esp e.g i.e cf viz ca est resp bzw z.b d.h u.a o.ä ggf evtl inkl \
+    sig sig.ra avv on exmo fr hr fa gebr st ste mt ft adm maj brig atty supt pres mag dkfm priv.-doz vs approx incl excl esp e.g i.e cf viz ca est resp bzw z.b d.h u.a o.ä ggf evtl inkl \
     exkl zzgl abzgl vgl rd sog gem insb bspw i.d.r v.a z.t u.u mind max geb einschl entspr i.h.v i.v.m s.o s.u zw ehem stellv env \
     p.ex c.-à-d p.ej aprox p.es ecc. bijv d.w.z m.b.t o.a t.o.v c.q av avda apdo ud uds vd";
 
 /// Forms of companies, countries, times, amounts, "and so on".
 const PERHAPS: &str = "\
-    inc corp co ltd llc plc bros cie jr s.a s.p.a s.r.l s.a.s s.l n.v b.v a.g e.v ltda cia pty pte gmbh s.à.r.l l.p u.s u.k u.n \
+    inc corp co ltd pvt bhd sdn llc plc bros cie jr ges.m.b.h s.a s.p.a s.r.l s.a.s s.l n.v b.v a.g e.v ltda cia pty pte gmbh s.à.r.l l.p u.s u.k u.n \
     e.u u.s.a u.a.e a.m p.m d.c ph.d b.c a.d ee.uu m.b.a mio mrd bio tsd mill mln mld mdr mds bn etc usw u.s.w enz ecc u.v.m uvm \
-    dept univ assn ave blvd al jh std sek";
+    dept univ assn ave blvd al jh std sek ala ariz ark calif colo conn fla kan ky mich minn neb nev okla ore pa tenn tex va wis";
 
 /// "Number", "page", months.
 const BEFORE_NUMBER: &str = "\
@@ -32,13 +32,17 @@ const BEFORE_NUMBER: &str = "\
     apr jun jul aug sep sept oct nov dec okt dez janv févr avr juil déc ene abr ago dic fev set out gen mag giu lug ott mrt \
     approx rs";
 
+/// Names with an exclamation mark of their own, in lower case: the end only before a word that begins sentences.
+const EXCLAIMED: &str = "yahoo yum joomla kahoot jeopardy wham";
+
 /// Words that begin a sentence and seldom follow an abbreviation within one. Particles of names
 /// (`de`, `van`, `von`) are left out on purpose.
 const STARTERS: &str = "\
     the this these that those it its he she they we our you your there here in on at as for from with by to since under after \
     before during while when if but and however also both each all more most many such today last over through according an der \
     die das ein eine es er sie wir ihr ihre sein seine im am auf aus bei mit nach seit für durch über zum zur dies diese dieser \
-    damit dabei dazu außerdem zudem auch aber und doch wie wenn als bis vor dank insgesamt hier so den dem unter ab le les l il \
+    damit dabei dazu außerdem zudem auch aber und doch wie wenn als bis trotz wegen laut gegen ohne dort dann danach daher deshalb dennoch zugleich gleichzeitig jetzt nun künftig bereits \
+    erst nur noch kein keine jede jeder jedes alle viele beide weitere unser unsere wer was wo warum welche dazu vor dank insgesamt hier so den dem unter ab le les l il \
     elle ils elles nous vous ce cette ces cet dans en au aux pour par avec depuis après avant selon mais et un une el los las \
     ella ellos con para por desde según pero este esta estos estas además también o os ele ela eles com após segundo mas além \
     também lo gli i questo questa nel nella dopo secondo ma inoltre anche het een dit deze wij ze zij voor met na sinds volgens \
@@ -47,11 +51,13 @@ const STARTERS: &str = "\
 /// What a full stop after `word` says; `None` for an ordinary word. `word` comes without that stop, as written.
 pub(super) fn of(word: &str) -> Option<Stop> {
     let word = word.to_lowercase();
-    let has = |list: &str| list.split(' ').any(|listed| listed == word);
+    // `Dr.-Ing.`, `Univ.-Prof.`: the last part decides.
+    let word = word.rsplit(".-").next().unwrap_or(&word);
+    let has = |list: &str| list.split_whitespace().any(|listed| listed == word);
     // `Gen.` and `n.` are in two lists: what holds before a number is the weaker claim, so it comes last.
     if has(INSIDE) {
         Some(Stop::Inside)
-    } else if has(PERHAPS) || is_initials(&word) {
+    } else if has(PERHAPS) || is_initials(word) {
         Some(Stop::Perhaps)
     } else if has(BEFORE_NUMBER) || word.ends_with("str") {
         // German streets: `Hauptstr. 5`.
@@ -61,9 +67,14 @@ pub(super) fn of(word: &str) -> Option<Stop> {
     }
 }
 
+/// Whether an exclamation mark behind `word` may be the name's own (`Yahoo!`).
+pub(super) fn is_exclaimed(word: &str) -> bool {
+    EXCLAIMED.split(' ').any(|name| name == word.to_lowercase())
+}
+
 /// True for words that begin sentences.
 pub(super) fn begins_sentences(word: &str) -> bool {
-    STARTERS.split(' ').any(|starter| starter == word.to_lowercase())
+    STARTERS.split_whitespace().any(|starter| starter == word.to_lowercase())
 }
 
 /// `j`, `u.s`, `a.b.c`: letters one by one.

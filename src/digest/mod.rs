@@ -5,7 +5,6 @@
 
 mod abbreviations;
 mod compose;
-mod dateline;
 pub mod difference;
 pub mod figures;
 mod folding;

@@ -61,6 +61,28 @@ fn split_paragraph<'a>(text: &'a str, language: Option<&str>) -> Vec<&'a str> {
     }
     sentences.push(text[start..].trim());
     sentences.retain(|sentence| !sentence.is_empty());
+    if !text.contains(is_thai) {
+        return sentences;
+    }
+    sentences.into_iter().flat_map(split_thai).collect()
+}
+
+/// Thai has no stop; a space ends a sentence, or only a clause. Clauses are taken together until they are as long as a sentence is.
+/// Where one really ends only its meaning tells.
+fn split_thai(text: &str) -> Vec<&str> {
+    /// Letters and marks; most Thai sentences of business prose have more.
+    const SENTENCE: usize = 70;
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, gap) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
+        let (before, after) = (&text[start..at], &text[at + gap.len_utf8()..]);
+        let is_between = before.ends_with(is_thai) && after.starts_with(is_thai) && !after.starts_with('ๆ');
+        if is_between && before.chars().count() >= SENTENCE && after.chars().count() >= SENTENCE / 2 {
+            sentences.push(before.trim());
+            start = at + gap.len_utf8();
+        }
+    }
+    sentences.push(text[start..].trim());
     sentences
 }
 
@@ -91,6 +113,10 @@ fn sentence_end(text: &str, start: usize, at: usize, stop: char, language: Optio
     if !may_begin(next_word) {
         return None;
     }
+    let word = last_word(&text[start..at]);
+    if stop == '!' && end == after_stop && abbreviations::is_exclaimed(word) {
+        return abbreviations::begins_sentences(first_word(next_word)).then_some(end);
+    }
     if stop != '.' || end > after_stop && text[after_stop..end].contains(is_stop) {
         return Some(end);
     }
@@ -100,9 +126,8 @@ fn sentence_end(text: &str, start: usize, at: usize, stop: char, language: Optio
 /// Whether a full stop ends a sentence between what stands before it and the word after it.
 fn ends_after_word(before: &str, next: &str, language: Option<&str>) -> bool {
     let before = before.trim_start();
-    let word = before.rsplit(|c: char| c.is_whitespace() || "([{/–—".contains(c) || is_opener(c)).next().unwrap_or(before);
-    let next_word: &str = next.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or(next);
-    let starter = abbreviations::begins_sentences(next_word);
+    let word = last_word(before);
+    let starter = abbreviations::begins_sentences(first_word(next));
     if word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty() {
         // `1. Acme opens`: a number in a list, not a sentence of its own.
         let listed = word.len() == before.len() && word.len() <= 2;
@@ -115,6 +140,14 @@ fn ends_after_word(before: &str, next: &str, language: Option<&str>) -> bool {
         Some(Stop::Perhaps) => starter,
         Some(Stop::BeforeNumber) => !next.starts_with(|c: char| c.is_numeric()),
     }
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(|c: char| c.is_whitespace() || "([{/–—".contains(c) || is_opener(c)).next().unwrap_or(text)
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or(text)
 }
 
 /// Unknown languages might: a sentence seldom ends with a small number, an ordinal is common.
@@ -190,6 +223,10 @@ fn is_opener(c: char) -> bool {
     matches!(c, '(' | '[' | '"' | '\'' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '»' | '¿' | '¡' | '「' | '『' | '（' | '【' | '《')
 }
 
+pub(super) fn is_thai(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e5b}')
+}
+
 fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}')
 }
@@ -241,6 +278,29 @@ mod tests {
         ] {
             check(marked, Some("de"));
         }
+    }
+
+    #[test]
+    fn stops_that_are_part_of_a_name_or_a_number_end_nothing() {
+        for (marked, language) in [
+            ("Acme and Yahoo! Japan sign a contract.| Yum! Brands does not.", "en"),
+            ("It is sold to Yahoo!| The price is not known.", "en"),
+            ("It grew fast!| Acme is glad.", "en"),
+            ("Acme opens in Tampa, Fla. Work begins soon.".replace("Fla. Work", "Fla. work").as_str(), "en"),
+            ("Es spricht Univ.-Prof. Dr.-Ing. Ada Roe.| Mag. Bo Poe moderiert.", "de"),
+            ("Die Messe endet am 12. März.| Sie beginnt am 9. Bis dahin wird gebaut.".replace("9. Bis", "9.| Bis").as_str(), "de"),
+            ("Die 12. Messe beginnt am 3. Juni.", "de"),
+        ] {
+            check(marked, Some(language));
+        }
+    }
+
+    #[test]
+    fn thai_sentences_end_at_spaces() {
+        let clause = "บริษัทเปิดโรงงานกระดาษแห่งใหม่ริมแม่น้ำในเดือนมีนาคมเพื่อผลิตกระดาษลูกฟูกสำหรับลูกค้าในภูมิภาค";
+        assert!(clause.chars().count() >= 70);
+        check(&format!("{clause} |{clause} |{clause}"), Some("th"));
+        check("โรงงานใหม่ เปิดแล้ว ในเดือนนี้", Some("th"));
     }
 
     #[test]

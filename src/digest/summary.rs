@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::dateline::without_dateline;
-use super::sentences::{paragraphs, split};
+use super::sentences::{is_thai, paragraphs, split};
 use super::wrap::width;
+use crate::read::dateline::without_dateline;
 
 /// In columns, so that a Chinese summary is half as many characters.
 const LONGEST: usize = 400;
@@ -18,6 +18,8 @@ const LONGEST_ALONE: usize = 600;
 const MOST_SENTENCES: usize = 3;
 /// Shorter ones at the beginning are greetings or leftovers.
 const SHORTEST: usize = 16;
+/// Thai headlines seldom have as many columns.
+const SHORTEST_THAI: usize = 50;
 
 /// Two to three leading sentences, at most about 400 characters; `None` where the text holds no prose.
 /// `language` is BCP 47.
@@ -87,7 +89,9 @@ fn is_prose(paragraph: &str) -> bool {
 /// Ends with a stop, quotes and brackets aside.
 fn is_finished(sentence: &str) -> bool {
     let closers = ['"', '\'', '”', '“', '’', '»', '«', ')', ']', '」', '』', '）', ' ', '\u{a0}'];
-    sentence.trim_end_matches(closers).ends_with(['.', '!', '?', '…', '。', '！', '？', '｡', '।', '؟', '۔'])
+    let bare = sentence.trim_end_matches(closers);
+    // Thai has no stop; headings are told by their length.
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '｡', '।', '؟', '۔']) || bare.ends_with(is_thai) && width(bare) > SHORTEST_THAI
 }
 
 fn is_byline(paragraph: &str) -> bool {

@@ -64,6 +64,8 @@ pub(in crate::digest) fn change(id: i64, source: &str, title: &str) -> Change {
             author: None,
             teaser: None,
             text: None,
+            boilerplate: None,
+            notices: Vec::new(),
             image: None,
             enrichment: Enrichment::default(),
             text_state: TextState::Read,
