@@ -7,7 +7,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use super::lease::{Leased, lease_until, release_dead};
 use super::polls::FinishedPoll;
 use super::{Result, Store, instant, json, list, millis, search};
-use crate::model::{Announcement, Edition, Enrichment, Finding, Item, Story, TextState};
+use crate::model::{Announcement, Edition, Enrichment, Finding, Item, Notice, Story, TextState};
 
 /// An announcement handed out to have its page read.
 #[derive(Debug, Clone)]
@@ -61,12 +61,14 @@ impl Store {
             TextOutcome::Read(read) => {
                 let update =
                     "UPDATE announcement SET text_state = 'read', title = $3, published = $4, language = $5, author = $6, text = $7,
-                       image = $8, summary = $9, topics = $10, figures = $11, stories = $12, lease_owner = NULL, lease_until = NULL, text_reason = NULL
+                       image = $8, summary = $9, topics = $10, figures = $11, stories = $12, boilerplate = $13, notices = $14,
+                       lease_owner = NULL, lease_until = NULL, text_reason = NULL
                      WHERE announcement_id = $1 AND lease_owner = $2";
                 let update = sqlx::query(update).bind(announcement_id).bind(self.owner.as_str());
                 let update = update.bind(&read.title).bind(read.published.map(|published| published.to_string()));
                 let update = update.bind(&read.language).bind(&read.author).bind(&read.text).bind(&read.image);
-                enriched(update, &read.enrichment).bind(stories_json(&read.stories)).execute(&mut *tx).await?
+                let update = enriched(update, &read.enrichment).bind(stories_json(&read.stories));
+                update.bind(&read.boilerplate).bind(notices_json(&read.notices)).execute(&mut *tx).await?
             }
             TextOutcome::Failed { reason, next_at, enrichment } => {
                 let update =
@@ -134,6 +136,11 @@ pub(super) async fn insert_edition(tx: &mut Transaction<'static, Sqlite>, editio
     Ok(id)
 }
 
+/// `None` for the many that have none.
+fn notices_json(notices: &[Notice]) -> Option<String> {
+    (!notices.is_empty()).then(|| serde_json::to_string(notices).ok()).flatten()
+}
+
 fn stories_json(stories: &[Story]) -> String {
     // Strings and lists of strings always become JSON.
     serde_json::to_string(stories).unwrap_or_else(|_| "[]".to_owned())
@@ -150,7 +157,7 @@ pub(super) async fn read_soon(tx: &mut Transaction<'static, Sqlite>, announcemen
 pub(super) async fn retitle(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, finding: &Finding, now: i64) -> Result<()> {
     let item = &finding.item;
     let update =
-        "UPDATE announcement SET title = $2, teaser = coalesce($3, teaser), text = $4, stories = '[]', summary = NULL, topics = '[]', figures = '[]',
+        "UPDATE announcement SET title = $2, teaser = coalesce($3, teaser), text = $4, stories = '[]', boilerplate = NULL, notices = NULL, summary = NULL, topics = '[]', figures = '[]',
            text_attempts = 0, lease_owner = NULL, lease_until = NULL WHERE announcement_id = $1";
     let update = sqlx::query(update).bind(announcement_id).bind(&item.title).bind(&item.teaser).bind(&item.text);
     update.execute(&mut **tx).await?;
@@ -180,6 +187,8 @@ pub(super) fn announcement(row: &SqliteRow) -> Announcement {
         author: row.get("author"),
         teaser: row.get("teaser"),
         text: row.get("text"),
+        boilerplate: row.get("boilerplate"),
+        notices: row.get::<Option<&str>, _>("notices").and_then(|notices| serde_json::from_str(notices).ok()).unwrap_or_default(),
         image: row.get("image"),
         stories: serde_json::from_str(row.get("stories")).unwrap_or_default(),
         enrichment: Enrichment { summary: row.get("summary"), topics: list(row.get("topics")), figures: list(row.get("figures")) },

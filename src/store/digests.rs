@@ -24,7 +24,7 @@ pub struct OpenIssue {
     pub events: Vec<Event>,
 }
 
-/// A source got into trouble, or out of it.
+/// A source got into trouble, or out of it; or, with the reason `MIGRATED`, its newsroom is made with something else.
 #[derive(Debug, Clone)]
 pub struct Event {
     pub id: i64,
@@ -33,6 +33,7 @@ pub struct Event {
     pub state_before: String,
     pub state: String,
     pub reason: Option<String>,
+    pub detail: Option<String>,
 }
 
 /// A digest as the config names it, to be known to the store.
@@ -150,6 +151,7 @@ impl Store {
             state_before: row.get("state_before"),
             state: row.get("state"),
             reason: row.get("reason"),
+            detail: row.get("detail"),
         };
         Ok(Some(OpenIssue {
             digest_id,

@@ -41,7 +41,7 @@ pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, Ruling,
 pub use due::{Awaited, DueIssue};
 pub use figures::Figures;
 pub use lease::{Leased, Owner};
-pub use polls::{FinishedPoll, GoodBody};
+pub use polls::{FinishedPoll, GoodBody, MIGRATED};
 pub use snapshots::Snapshot;
 pub use sources::{LeasedSource, SourceStatus, WatchedSource};
 

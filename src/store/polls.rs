@@ -24,6 +24,10 @@ pub struct FinishedPoll {
     pub sitemaps: Option<Vec<KnownSitemap>>,
     /// What the next reading of a listing may go by; `None` keeps what is stored. Forgotten with a reading that is not believed.
     pub learnt: Option<Option<String>>,
+    /// What the newsroom is made with, where that was looked for and seen; `None` keeps what is stored.
+    pub platform: Option<&'static str>,
+    /// What is stored of that, to tell whether it changed.
+    pub platform_before: Option<String>,
     /// False if the host is left alone for now: the source stays as it was until `next_poll_at`.
     pub was_asked: bool,
     /// This poll asked without conditions and read in full.
@@ -48,6 +52,9 @@ pub struct GoodBody {
     pub remarks: Vec<String>,
 }
 
+/// The reason of an event that tells of another platform.
+pub const MIGRATED: &str = "migrated";
+
 impl Store {
     /// Writes finished polls in one transaction, each only if its lease is still ours, with what was learnt of
     /// their hosts, and tells what changes came of them. `keep_snapshots` bodies a source are kept.
@@ -71,6 +78,7 @@ impl Store {
                 sitemaps::save(&mut tx, poll.source_id, known).await?;
             }
             note_state(&mut tx, poll).await?;
+            note_migration(&mut tx, poll).await?;
             ids.extend(made);
         }
         tx.commit().await?;
@@ -106,7 +114,9 @@ impl Store {
                moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
                baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,
                full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END,
-               learnt = CASE WHEN $15 = 1 THEN $16 ELSE learnt END
+               learnt = CASE WHEN $15 = 1 THEN $16 ELSE learnt END,
+               platform_before = CASE WHEN platform <> $17 THEN platform ELSE platform_before END,
+               migrated_at = CASE WHEN platform <> $17 THEN $3 ELSE migrated_at END, platform = coalesce($17, platform)
              WHERE source_id = $1 AND lease_owner = $2";
         let updated = sqlx::query(update)
             .bind(poll.source_id)
@@ -125,6 +135,7 @@ impl Store {
             .bind(i64::from(poll.full_read && trouble.is_none()))
             .bind(i64::from(learnt.is_some()))
             .bind(learnt.flatten())
+            .bind(poll.platform)
             .execute(&mut **tx)
             .await?;
         if updated.rows_affected() == 0 {
@@ -174,5 +185,17 @@ async fn note_state(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) 
     let detail = poll.verdict.trouble().map(|Trouble { detail, .. }| detail);
     let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(poll.verdict.state()).bind(reason).bind(detail);
     insert.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A newsroom made with something else is said once; it is no trouble, so the state is as it is.
+async fn note_migration(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<()> {
+    let (Some(before), Some(now)) = (poll.platform_before.as_deref(), poll.platform) else { return Ok(()) };
+    if before == now {
+        return Ok(());
+    }
+    let insert = "INSERT INTO event (source_id, happened_at, state, reason, detail) VALUES ($1, $2, $3, $4, $5)";
+    let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(poll.verdict.state()).bind(MIGRATED);
+    insert.bind(format!("migrated from {before} to {now}")).execute(&mut **tx).await?;
     Ok(())
 }

@@ -8,9 +8,9 @@ use sqlx::{Sqlite, Transaction};
 use super::Result;
 use crate::model::Story;
 
-/// Indexes an announcement anew, with the words of its stories.
+/// Indexes an announcement anew, with the words of its stories and of what stands around its news.
 pub(super) async fn index(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64) -> Result<()> {
-    let select = "SELECT title, coalesce(text, teaser, ''), stories FROM announcement WHERE announcement_id = $1";
+    let select = "SELECT title, coalesce(text, teaser, '') || coalesce(char(10) || boilerplate, ''), stories FROM announcement WHERE announcement_id = $1";
     let (title, mut text, stories): (String, String, String) = sqlx::query_as(select).bind(announcement_id).fetch_one(&mut **tx).await?;
     for story in serde_json::from_str::<Vec<Story>>(&stories).unwrap_or_default() {
         text.push_str(&format!("\n{}\n{}", story.title, story.text));

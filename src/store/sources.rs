@@ -36,6 +36,8 @@ pub struct LeasedSource {
     pub body_hash: Option<Vec<u8>>,
     /// How its listing was read, for the next reading (`read::Learnt` as JSON).
     pub learnt: Option<String>,
+    /// What its newsroom is made with, as people call it.
+    pub platform: Option<String>,
     pub full_read_at: Option<DateTime<Utc>>,
     pub last_poll_at: Option<DateTime<Utc>>,
     /// Something waits for confirmation: read even the same bytes.
@@ -56,6 +58,11 @@ pub struct SourceStatus {
     pub reason: Option<String>,
     pub detail: Option<String>,
     pub remarks: Vec<String>,
+    /// Where `auto` found the items, if not at the source's own address.
+    pub found_at: Option<String>,
+    pub platform: Option<String>,
+    /// What the newsroom was made with before, and when it was seen to be made with something else.
+    pub migrated: Option<(String, DateTime<Utc>)>,
     pub last_poll_at: Option<DateTime<Utc>>,
     pub last_change_at: Option<DateTime<Utc>>,
     pub next_poll_at: Option<DateTime<Utc>>,
@@ -91,6 +98,7 @@ impl Store {
                            found_at = CASE WHEN rules = $3 THEN found_at ELSE NULL END,
                            moved_to = CASE WHEN rules = $3 THEN moved_to ELSE NULL END,
                            learnt = CASE WHEN rules = $3 AND removed_at IS NULL THEN learnt ELSE NULL END,
+                           platform = CASE WHEN rules = $3 THEN platform ELSE NULL END,
                            etag = CASE WHEN rules = $3 THEN etag ELSE NULL END,
                            last_modified = CASE WHEN rules = $3 THEN last_modified ELSE NULL END,
                            lease_owner = CASE WHEN rules = $3 AND removed_at IS NULL THEN lease_owner ELSE NULL END
@@ -173,6 +181,7 @@ fn leased(row: &SqliteRow) -> LeasedSource {
         validators: Validators { etag: row.get("etag"), last_modified: row.get("last_modified") },
         body_hash: row.get("body_hash"),
         learnt: row.get("learnt"),
+        platform: row.get("platform"),
         full_read_at: row.get::<Option<i64>, _>("full_read_at").map(instant),
         last_poll_at: row.get::<Option<i64>, _>("last_poll_at").map(instant),
         pending: row.get::<i64, _>("pending") != 0,
@@ -193,6 +202,9 @@ fn status(row: &SqliteRow) -> SourceStatus {
         reason: row.get("reason"),
         detail: row.get("detail"),
         remarks: list(row.get("remarks")),
+        found_at: row.get("found_at"),
+        platform: row.get("platform"),
+        migrated: row.get::<Option<String>, _>("platform_before").zip(at("migrated_at")),
         last_poll_at: at("last_poll_at"),
         last_change_at: at("last_change_at"),
         next_poll_at: at("next_poll_at"),

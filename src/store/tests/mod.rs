@@ -80,6 +80,8 @@ impl Shelf {
             found_at: None,
             sitemaps: None,
             learnt: None,
+            platform: None,
+            platform_before: None,
             was_asked: true,
             full_read: false,
             polled_at: at(minute),

@@ -2,7 +2,7 @@
 
 use super::super::{ArchiveQuery, TextOutcome};
 use super::*;
-use crate::model::{Enrichment, Finding, Outcome, Reason, TextState, Trouble, TroubleKind};
+use crate::model::{Announcement, Enrichment, Finding, Notice, NoticeKind, Outcome, Reason, TextState, Trouble, TroubleKind};
 
 fn suspicious() -> Verdict {
     let trouble = Trouble { kind: TroubleKind::NotNews(Reason::Wall), detail: "a wall".to_owned() };
@@ -17,6 +17,26 @@ async fn read_text(shelf: &Shelf, minute: i64, text: &str) {
         announcement.enrichment = Enrichment { summary: Some(text.to_owned()), ..Enrichment::default() };
         shelf.store.finish_text(pending.announcement_id, &TextOutcome::Read(Box::new(announcement))).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn what_stands_around_the_news_is_found_and_kept_apart() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    shelf.poll("list", 1, &["Two", "One"]).await;
+    let pending = shelf.store.lease_texts(at(1), 9).await.unwrap().remove(0);
+    let notice = Notice { kind: NoticeKind::Embargo, text: "Embargoed until noon".to_owned() };
+    let read = Announcement {
+        text: Some("Flour is sold.".to_owned()),
+        boilerplate: Some("About Acme, a mill".to_owned()),
+        notices: vec![notice.clone()],
+        ..pending.announcement
+    };
+    shelf.store.finish_text(pending.announcement_id, &TextOutcome::Read(Box::new(read))).await.unwrap();
+    assert_eq!((found(&shelf, "flour").await, found(&shelf, "mill").await), (1, 1));
+    let query = ArchiveQuery { words: Some("mill".to_owned()), limit: 9, ..ArchiveQuery::default() };
+    let (kept, _) = shelf.store.archive(&query).await.unwrap().remove(0);
+    assert_eq!((kept.boilerplate.as_deref(), kept.notices), (Some("About Acme, a mill"), vec![notice]));
 }
 
 async fn found(shelf: &Shelf, words: &str) -> usize {
