@@ -8,7 +8,7 @@ use crate::digest::{self, Edition, RenderError, Rendered};
 use crate::model::Mail;
 use crate::model::{Change, Digest, Issue, Newsroom};
 use crate::schedule;
-use crate::store::{Composed, Event, NewDelivery, Ruling, StoreError};
+use crate::store::{Composed, Event, MIGRATED, NewDelivery, Ruling, StoreError};
 
 /// An issue as it would go out now. Nothing is stored yet.
 #[derive(Debug)]
@@ -130,15 +130,18 @@ fn in_words(reason: &str) -> &'static str {
     }
 }
 
-/// A line for each of the digest's sources that got into trouble, or out of it, since the issue before. Trouble that goes
-/// on, for whatever reason, was said then.
+/// A line for each of the digest's sources that got into trouble, or out of it, or whose newsroom is made with something else, since
+/// the issue before. Trouble that goes on, for whatever reason, was said then.
 fn notices(events: &[Event], digest: &Digest, newsrooms: &[Newsroom]) -> Vec<String> {
     let mut lines = Vec::new();
     for newsroom in newsrooms.iter().filter(|newsroom| digest::selects(&digest.sources, &newsroom.id, newsrooms)) {
-        let of_source: Vec<&Event> = events.iter().filter(|event| event.source == newsroom.id).collect();
-        let (Some(first), Some(last)) = (of_source.first(), of_source.last()) else { continue };
+        let of_source = events.iter().filter(|event| event.source == newsroom.id);
+        let (migrations, of_source): (Vec<&Event>, Vec<&Event>) = of_source.partition(|event| event.reason.as_deref() == Some(MIGRATED));
         let name = &newsroom.name;
         let moment = |event: &Event| event.happened_at.with_timezone(&digest.timezone).format("%-d %B, %H:%M %Z").to_string();
+        let told = |event: &&Event| Some(format!("{name}: its newsroom {}, seen on {}.", event.detail.as_deref()?, moment(event)));
+        lines.extend(migrations.iter().filter_map(told));
+        let (Some(first), Some(last)) = (of_source.first(), of_source.last()) else { continue };
         let latest_trouble = of_source.iter().rfind(|event| event.state_before == "ok");
         match (latest_trouble, last.state == "ok") {
             (Some(trouble), false) => {
@@ -172,9 +175,14 @@ mod tests {
             happened_at: "2026-03-02T12:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(at as i64),
             state_before: pair[0].to_owned(),
             state: pair[1].to_owned(),
+            detail: None,
             reason: (pair[1] != "ok").then(|| if pair[1] == "failing" { "slow" } else { "wall" }.to_owned()),
         };
         let events: Vec<Event> = states.windows(2).enumerate().map(event).collect();
+        told_of(&events, expected);
+    }
+
+    fn told_of(events: &[Event], expected: &[&str]) {
         let digest = Digest {
             id: "morning".to_owned(),
             title: "News".to_owned(),
@@ -187,7 +195,7 @@ mod tests {
             send_when_empty: false,
         };
         let acme = Newsroom { id: "acme".to_owned(), name: "Acme".to_owned(), link: String::new(), labels: Vec::new() };
-        assert_eq!(notices(&events, &digest, &[acme]), expected, "{states:?}");
+        assert_eq!(notices(events, &digest, &[acme]), expected, "{events:?}");
     }
 
     #[test]
@@ -197,6 +205,24 @@ mod tests {
         check("degraded failing", &[]);
         check("degraded ok", &["Acme: read again since 2 March, 12:00 UTC."]);
         check("ok failing ok", &["Acme: could not be read from 2 March, 12:00 UTC to 2 March, 13:00 UTC; it is read again."]);
+    }
+
+    #[test]
+    fn a_migration_is_said_beside_trouble_and_is_none() {
+        let event = |id, state_before: &str, state: &str, reason: &str, detail: Option<&str>| Event {
+            id,
+            source: "acme".to_owned(),
+            happened_at: "2026-03-02T12:00:00Z".parse().unwrap(),
+            state_before: state_before.to_owned(),
+            state: state.to_owned(),
+            reason: Some(reason.to_owned()),
+            detail: detail.map(str::to_owned),
+        };
+        let migrated = event(1, "ok", "ok", MIGRATED, Some("migrated from Q4 to Notified"));
+        let told = "Acme: its newsroom migrated from Q4 to Notified, seen on 2 March, 12:00 UTC.";
+        told_of(std::slice::from_ref(&migrated), &[told]);
+        let walled = event(2, "ok", "degraded", "wall", None);
+        told_of(&[migrated, walled], &[told, "Acme: not read since 2 March, 12:00 UTC: a consent wall stands in its place."]);
     }
 
     #[test]

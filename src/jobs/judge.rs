@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
+use super::doors::{Opened, platform_of, through_page};
 use super::next_pages::read_on;
 use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
@@ -14,6 +15,7 @@ use crate::fetch::{Fetched, FetchedPage, Request};
 use crate::model::{
     Edition, Extent, Findings, ItemFindings, Kind, Outcome, PageFindings, PageMemory, Select, Source, Trouble, TroubleKind, Verdict,
 };
+use crate::read::platform::Platform;
 use crate::read::{How, Items, Learnt, LivingPage, Memory, Nothing, Page, Reader, Reading, SitemapLink};
 use crate::store::{FinishedPoll, GoodBody, StoreError};
 
@@ -26,8 +28,31 @@ const WITHDRAWALS_A_POLL: usize = 5;
 /// Readings of a living page further apart are not "in a row": what differs once a day may well be a person's work.
 const IN_A_ROW: TimeDelta = TimeDelta::hours(6);
 
-/// Reads a page that may hold something new, and compares it with what is remembered.
+/// Reads a page that may hold something new, and compares it with what is remembered. Once a day, and where the page is
+/// built anew, what the newsroom is made with is looked at too.
 pub(super) async fn judge(
+    turn: &Turn<'_>,
+    fetched: FetchedPage,
+    hash: Vec<u8>,
+    poll: &mut FinishedPoll,
+    page: &mut Url,
+) -> Result<Verdict, StoreError> {
+    let as_fetched = page_of(fetched.clone());
+    let verdict = judge_body(turn, fetched, hash, poll, page).await?;
+    let is_read_anew = turn.lease.learnt.is_some() && poll.learnt.is_some();
+    let is_rebuilt = match &verdict {
+        Verdict::Baseline(_) => true,
+        Verdict::Read(Findings::Items(found)) => poll.full_read || found.moved || is_read_anew,
+        Verdict::Suspicious(trouble) => trouble.kind == TroubleKind::Redesign,
+        Verdict::Read(Findings::Page(_)) | Verdict::Unchanged | Verdict::Failed(_) => false,
+    };
+    if is_rebuilt && poll.platform.is_none() {
+        poll.platform = platform_of(turn, as_fetched).await.map(Platform::name);
+    }
+    Ok(verdict)
+}
+
+async fn judge_body(
     turn: &Turn<'_>,
     fetched: FetchedPage,
     hash: Vec<u8>,
@@ -36,7 +61,7 @@ pub(super) async fn judge(
 ) -> Result<Verdict, StoreError> {
     let body = Body { hash, content_type: fetched.content_type.clone(), bytes: fetched.body.clone() };
     let is_own = poll.moved_to.is_some();
-    let (verdict, found, body) = match read_source(turn, fetched, memory(turn, poll.full_read).await?).await {
+    let (verdict, found, body) = match read_source(turn, fetched, memory(turn, poll.full_read).await?).await? {
         Ok(Read::Items(mut items)) => {
             if is_own && turn.lease.found_at.is_some() {
                 poll.found_at = Some(None);
@@ -56,15 +81,7 @@ pub(super) async fn judge(
             hush(&mut verdict, &old);
             (verdict, Found::of(items), body)
         }
-        Ok(Read::Elsewhere(mut items, feed)) => {
-            poll.found_at = Some(Some(feed.url.to_string()));
-            // The next poll asks the feed, so it is the feed's version that counts.
-            poll.validators = Some(feed.validators.clone());
-            *page = feed.url.clone();
-            let hash = blake3::hash(&feed.body).as_bytes().to_vec();
-            let body = Body { hash, content_type: feed.content_type, bytes: feed.body };
-            (compare_items(turn, &mut items, Extent::Window, page).await?, Found::of(items), body)
-        }
+        Ok(Read::Elsewhere(opened)) => return adopt(turn, opened, poll, page).await,
         Ok(Read::Page(living)) => {
             let title = Some(living.title.clone());
             let verdict = compare_living(turn, living, page, poll.polled_at).await?;
@@ -80,6 +97,29 @@ pub(super) async fn judge(
         }
         Err(trouble) => return Ok(Verdict::Failed(trouble)),
     };
+    keep(&verdict, body, found, poll);
+    Ok(verdict)
+}
+
+/// Reads the source at another address from now on.
+pub(super) async fn adopt(turn: &Turn<'_>, opened: Opened, poll: &mut FinishedPoll, page: &mut Url) -> Result<Verdict, StoreError> {
+    let Opened { mut items, fetched, platform } = opened;
+    let door = *fetched;
+    poll.found_at = Some(Some(door.url.to_string()));
+    poll.platform = platform.map(Platform::name).or(poll.platform);
+    // The next poll asks the door, so it is the door's version that counts.
+    poll.validators = Some(door.validators.clone());
+    poll.learnt = note(turn, &items.how);
+    *page = door.url.clone();
+    let hash = blake3::hash(&door.body).as_bytes().to_vec();
+    let body = Body { hash, content_type: door.content_type, bytes: door.body };
+    let verdict = compare_items(turn, &mut items, Extent::Window, page).await?;
+    keep(&verdict, body, Found::of(items), poll);
+    Ok(verdict)
+}
+
+/// What was believed is stored.
+fn keep(verdict: &Verdict, body: Body, found: Found, poll: &mut FinishedPoll) {
     if matches!(verdict, Verdict::Baseline(_) | Verdict::Read(_)) {
         poll.body = Some(GoodBody {
             hash: body.hash,
@@ -90,7 +130,6 @@ pub(super) async fn judge(
             remarks: found.remarks,
         });
     }
-    Ok(verdict)
 }
 
 /// What earlier readings left for this one. A full read looks with fresh eyes, so that nothing is overlooked for longer than a day.
@@ -163,11 +202,9 @@ async fn compare_items(turn: &Turn<'_>, items: &mut Items, extent: Extent, page:
         return Ok(compare_stories(&remembered, items.items.clone(), edition, source.announce_existing));
     }
     let is_continued = has_baseline && remembered.sightings.iter().any(|known| known.present);
-    let shown = if is_continued && matches!(items.kind, Kind::Listing | Kind::Feed) {
-        read_on(turn, &remembered, items, page).await
-    } else {
-        Shown::at_once(items.items.clone(), extent)
-    };
+    let goes_on = matches!(items.kind, Kind::Listing | Kind::Feed) || items.next.is_some();
+    let shown =
+        if is_continued && goes_on { read_on(turn, &remembered, items, page).await } else { Shown::at_once(items.items.clone(), extent) };
     let mut verdict = compare(&remembered, shown, page, source.announce_existing);
     if let Verdict::Read(Findings::Items(findings)) = &mut verdict {
         look_for_missing(turn, findings, page).await;
@@ -229,25 +266,30 @@ fn is_in_a_row(read_at: Option<DateTime<Utc>>, last_poll_at: Option<DateTime<Utc
 enum Read {
     Items(Items),
     Index(Vec<SitemapLink>),
-    /// The page holds no list, but advertises this feed.
-    Elsewhere(Items, Box<FetchedPage>),
+    /// The page holds no list, but leads to one.
+    Elsewhere(Opened),
     Page(LivingPage),
     Nothing(Nothing),
 }
 
-async fn read_source(turn: &Turn<'_>, fetched: FetchedPage, memory: Memory) -> Result<Read, Trouble> {
+async fn read_source(turn: &Turn<'_>, fetched: FetchedPage, memory: Memory) -> Result<Result<Read, Trouble>, StoreError> {
     let Turn { lease, source, tools, .. } = turn;
     let past = Past { kind: lease.kind.as_deref(), memory };
-    let reading = read_as_known(source, past, page_of(fetched), tools.clock.now()).await?;
-    match reading {
-        Reading::Items(items) => Ok(Read::Items(items)),
-        Reading::Page(page) => Ok(Read::Page(page)),
-        Reading::Index(links) => Ok(Read::Index(links)),
-        Reading::Nothing(nothing) if source.kind == Kind::Auto && source.select.is_none() => {
-            Ok(follow_feeds(turn, &nothing.feeds).await.unwrap_or(Read::Nothing(nothing)))
+    let page = page_of(fetched);
+    Ok(Ok(match read_as_known(source, past, page.clone(), tools.clock.now()).await {
+        Ok(Reading::Items(items)) => Read::Items(items),
+        Ok(Reading::Page(page)) => Read::Page(page),
+        Ok(Reading::Index(links)) => Read::Index(links),
+        Ok(Reading::Nothing(nothing)) if source.kind == Kind::Auto && source.select.is_none() => {
+            let opened = match follow_feeds(turn, &nothing.feeds).await {
+                None => through_page(turn, page, &nothing).await?,
+                opened => opened,
+            };
+            opened.map_or(Read::Nothing(nothing), Read::Elsewhere)
         }
-        Reading::Nothing(nothing) => Ok(Read::Nothing(nothing)),
-    }
+        Ok(Reading::Nothing(nothing)) => Read::Nothing(nothing),
+        Err(trouble) => return Ok(Err(trouble)),
+    }))
 }
 
 /// What earlier polls say of how a source is read.
@@ -311,14 +353,14 @@ pub(super) fn otherwise() -> Trouble {
 }
 
 /// The first advertised feed that holds anything.
-async fn follow_feeds(turn: &Turn<'_>, feeds: &[Url]) -> Option<Read> {
+async fn follow_feeds(turn: &Turn<'_>, feeds: &[Url]) -> Option<Opened> {
     for url in feeds.iter().take(FEEDS_TRIED) {
         let Ok(Fetched::Page(feed)) = turn.tools.get(&turn.request(url)).await else { continue };
         let reading = read_page(turn, page_of(feed.clone()), Reader::Feed).await;
         if let Ok(Reading::Items(items)) = reading
             && !items.items.is_empty()
         {
-            return Some(Read::Elsewhere(items, Box::new(feed)));
+            return Some(Opened { items, fetched: Box::new(feed), platform: None });
         }
     }
     None

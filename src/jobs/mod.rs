@@ -4,6 +4,7 @@ mod alert;
 mod compose;
 mod compose_due;
 mod deliver;
+mod doors;
 mod judge;
 mod next_pages;
 mod ping;

@@ -7,10 +7,12 @@ use futures_util::{Stream, StreamExt, stream};
 use url::Url;
 
 use super::Tools;
-use super::judge::judge;
+use super::doors::elsewhere;
+use super::judge::{adopt, judge};
 use super::reading::unfetched;
 use crate::fetch::{FetchError, Fetched, Request, Urgency};
 use crate::model::{Change, Kind, Source, Trouble, TroubleKind, Verdict};
+use crate::read::platform::Platform;
 use crate::schedule;
 use crate::store::{FinishedPoll, LeasedSource, StoreError};
 
@@ -151,6 +153,7 @@ pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), Stor
 
     let mut poll = unchanged(lease, now);
     let mut page = address.url.clone();
+    let is_passing = fetched.as_ref().is_err_and(|error| !matches!(error.status(), Some(401 | 403 | 404 | 410)));
     match fetched {
         Ok(Fetched::NotModified) => {}
         Ok(Fetched::Page(fetched)) => {
@@ -172,11 +175,38 @@ pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), Stor
             poll.next_poll_at = error.retry_at();
         }
     }
+    if poll.verdict.trouble().is_some() && !is_passing && lease.has_baseline {
+        look_again(&turn, &address, &mut poll, &mut page).await?;
+    }
     // Who was not asked has not failed once more.
     let due = if poll.was_asked { next_poll_at(source, lease, &poll.verdict, now) } else { schedule::next_due(&source.schedule, now) };
     poll.next_poll_at = due.max(poll.next_poll_at);
     tools.metrics.observe_poll(watch);
     Ok((poll, page))
+}
+
+/// The address that was asked has no announcements any more: its newsroom's page may say where they are. What `auto` reads is
+/// read there from now on; to another source, that is advice.
+async fn look_again(turn: &Turn<'_>, address: &Address, poll: &mut FinishedPoll, page: &mut Url) -> Result<(), StoreError> {
+    let source = turn.source;
+    let newsroom = if address.is_own { source.link.as_ref() } else { Some(&source.url) };
+    let Some(opened) = (match newsroom.filter(|newsroom| **newsroom != address.url) {
+        Some(newsroom) => elsewhere(turn, newsroom).await?,
+        None => None,
+    }) else {
+        return Ok(());
+    };
+    if source.kind == Kind::Auto && source.select.is_none() {
+        poll.verdict = adopt(turn, opened, poll, page).await?;
+        return Ok(());
+    }
+    poll.platform = opened.platform.map(Platform::name);
+    if let Verdict::Suspicious(trouble) | Verdict::Failed(trouble) = &mut poll.verdict {
+        let now = opened.fetched.url;
+        trouble.detail =
+            format!("{}; its announcements are at {now} now: make that its `url`, without `kind` and `select`", trouble.detail);
+    }
+    Ok(())
 }
 
 /// A poll that has found out nothing yet.
@@ -191,6 +221,8 @@ fn unchanged(lease: &LeasedSource, now: DateTime<Utc>) -> FinishedPoll {
         found_at: None,
         sitemaps: None,
         learnt: None,
+        platform: None,
+        platform_before: lease.platform.clone(),
         was_asked: true,
         full_read: false,
         polled_at: now,
@@ -217,9 +249,10 @@ struct Address {
 
 impl Address {
     /// The remembered one; a full read asks the source's own address again, as redirects come and go, but
-    /// keeps to a feed that `auto` chose, until that stops working.
+    /// keeps to what `auto` chose instead of a page, until that stops working. A door of the newsroom's that was closed may be open again.
     fn of(lease: &LeasedSource, source: &Source, full_read: bool) -> Address {
-        let found_at = lease.found_at.as_deref().filter(|_| lease.state == "ok");
+        let asks_own = full_read && source.link.is_some();
+        let found_at = lease.found_at.as_deref().filter(|_| lease.state == "ok" && !asks_own);
         let remembered = found_at.or(lease.moved_to.as_deref().filter(|_| !full_read));
         match remembered.and_then(|url| Url::parse(url).ok()) {
             Some(url) => Address { url, is_own: false },

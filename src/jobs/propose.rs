@@ -14,10 +14,11 @@ use super::reading::{Looked, Sight, look, page_of, unfetched};
 use crate::clock::Clock;
 use crate::fetch::{FetchError, Fetched, FetchedPage, Fetcher, Request, Urgency};
 use crate::model::{Access, DateOrder, Deadline, Kind, Select, Trouble, canonical};
+use crate::read::platform::{Platform, of_endpoint};
 use crate::read::propose::{Candidate, Origin, Pointers, Ranked, folder_of, newsroom_paths, paths_of, pointers, rank, sitemaps_in};
 use crate::read::{Context, Inspection, Items, Page, Reader, Reading, SitemapLink, sitemap};
 
-/// Pages asked for in all, redirects and robots.txt of each host aside: 1 asked for, newsrooms, feeds, robots.txt, sitemaps.
+/// Pages asked for in all, redirects and robots.txt of each host aside: 1 asked for, newsrooms, feeds, doors, robots.txt, sitemaps.
 const MOST_REQUESTS: usize = 16;
 /// Newsrooms that a page links to, in the order of their names' worth.
 const NEWSROOMS: usize = 3;
@@ -39,6 +40,10 @@ pub struct Proposal {
     pub title: Option<String>,
     /// The best first.
     pub ranked: Vec<Ranked>,
+    /// What the newsroom is made with.
+    pub platform: Option<Platform>,
+    /// What its page says of its language; data say nothing of theirs.
+    pub language: Option<String>,
     /// Why the address itself cannot be watched.
     pub trouble: Option<String>,
     /// What was tried in vain, for a person.
@@ -47,7 +52,17 @@ pub struct Proposal {
 
 /// Looks at the address and at what it points to. Fails where the address itself cannot be had or read.
 pub async fn propose(fetcher: &Fetcher, clock: &Clock, url: &Url, timezone: Option<Tz>) -> Result<Proposal, Trouble> {
-    let mut scout = Scout { fetcher, clock, home: url, timezone, left: MOST_REQUESTS, asked: HashSet::new(), remarks: Vec::new() };
+    let mut scout = Scout {
+        fetcher,
+        clock,
+        home: url,
+        timezone,
+        left: MOST_REQUESTS,
+        asked: HashSet::new(),
+        platform: None,
+        language: None,
+        remarks: Vec::new(),
+    };
     let fetched = scout.fetch(url).await.map_err(|error| unfetched(&error))?;
     let moved_to = fetched.moved_to.clone();
     let page = page_of(fetched);
@@ -72,10 +87,21 @@ pub async fn propose(fetcher: &Fetcher, clock: &Clock, url: &Url, timezone: Opti
     // Data and feeds are what they are; around a page, look further.
     if candidates.iter().all(|candidate| !matches!(candidate.kind, Kind::Feed | Kind::Json | Kind::Sitemap)) {
         scout.look_around(page, &mut candidates).await;
+    } else {
+        scout.platform = of_endpoint(&found_at);
     }
     let ranked = rank(candidates, clock.now());
     let title = ranked.iter().find(|ranked| ranked.candidate.origin <= Origin::Linked).and_then(|ranked| ranked.candidate.title.clone());
-    Ok(Proposal { page: found_at, moved_to, title, ranked, trouble, remarks: scout.remarks })
+    Ok(Proposal {
+        page: found_at,
+        moved_to,
+        title,
+        platform: scout.platform,
+        language: scout.language,
+        ranked,
+        trouble,
+        remarks: scout.remarks,
+    })
 }
 
 fn candidate(items: Items, url: Url, origin: Origin) -> Candidate {
@@ -87,6 +113,11 @@ fn candidate(items: Items, url: Url, origin: Origin) -> Candidate {
 /// A page that is watched as a whole.
 fn whole(url: &Url, kind: Kind, title: Option<String>) -> Candidate {
     Candidate { url: url.clone(), kind, origin: Origin::Asked, items: Vec::new(), title, select: None }
+}
+
+/// The same but for the query.
+fn is_same_file(a: &Url, b: &Url) -> bool {
+    a.host_str() == b.host_str() && a.path() == b.path()
 }
 
 fn of_paths(pattern: &str) -> Select {
@@ -102,6 +133,10 @@ struct Scout<'a> {
     left: usize,
     /// Addresses, as `canonical` has them.
     asked: HashSet<String>,
+    /// Of the newsroom.
+    platform: Option<Platform>,
+    /// Of its page: of the versions of one release, that one is wanted.
+    language: Option<String>,
     remarks: Vec<String>,
 }
 
@@ -119,31 +154,50 @@ impl Scout<'_> {
                 Ok(Inspection::Nothing(nothing)) => self.remarks.push(format!("{url}: {}", super::judge::describe(&nothing))),
                 _ => continue,
             }
-            points.feeds.extend(self.pointers(page).await.feeds);
+            let found = self.pointers(page).await;
+            points.feeds.extend(found.feeds);
+            points.seen = found.seen.or(points.seen);
         }
-        self.feeds(&points, &asked, candidates).await;
+        if let Some(seen) = points.seen {
+            self.platform = Some(seen.platform);
+            self.language = seen.language;
+            self.doors(&seen.doors, candidates).await;
+        }
+        // A door asks for a larger window of the same feed.
+        points.feeds.retain(|feed| !candidates.iter().any(|known| known.origin == Origin::Tried && is_same_file(&known.url, feed)));
+        self.feeds(&points.feeds, candidates).await;
         self.sitemaps(&asked, candidates).await;
     }
 
-    async fn feeds(&mut self, points: &Pointers, page: &Url, candidates: &mut Vec<Candidate>) {
-        let mut feeds: Vec<(Url, Origin)> = points.feeds.iter().map(|url| (url.clone(), Origin::Advertised)).collect();
-        if feeds.is_empty() && points.is_wordpress {
-            let mut below = page.clone();
-            below.set_query(None);
-            below.set_path(&format!("{}/feed/", page.path().trim_end_matches('/')));
-            feeds.push((below, Origin::Tried));
-        }
-        for (url, origin) in feeds.into_iter().take(FEEDS) {
-            let page = if origin == Origin::Tried { self.get_quietly(&url).await } else { self.get(&url).await };
-            let Some(page) = page else { continue };
+    async fn feeds(&mut self, feeds: &[Url], candidates: &mut Vec<Candidate>) {
+        for url in feeds.iter().take(FEEDS) {
+            let Some(page) = self.get(url).await else { continue };
             match self.read(page, Reader::Feed).await {
-                Ok(Reading::Items(items)) if !items.items.is_empty() => candidates.push(candidate(items, url, origin)),
+                Ok(Reading::Items(items)) if !items.items.is_empty() => candidates.push(candidate(items, url.clone(), Origin::Advertised)),
                 Ok(_) => self.remarks.push(format!("the feed {url} is empty")),
-                // What was only tried may well be a page.
-                Err(trouble) if origin == Origin::Advertised => {
-                    self.remarks.push(format!("the feed {url} cannot be read: {}", trouble.detail))
+                Err(trouble) => self.remarks.push(format!("the feed {url} cannot be read: {}", trouble.detail)),
+            }
+        }
+    }
+
+    /// Where newsrooms of this platform have their announcements; that one has none is nothing to speak of, that one refuses is.
+    async fn doors(&mut self, doors: &[Url], candidates: &mut Vec<Candidate>) {
+        for url in doors {
+            let page = match self.try_get(url).await {
+                Some(Ok(page)) => page,
+                // Whoever asks for patience would answer the next question no better.
+                Some(Err(error @ FetchError::RateLimited { .. })) => return self.remarks.push(error.to_string()),
+                Some(Err(error)) if !matches!(error.status(), Some(404 | 410)) => {
+                    self.remarks.push(error.to_string());
+                    continue;
                 }
-                Err(_) => {}
+                _ => continue,
+            };
+            if let Ok(Inspection::Items(items)) = self.inspect(page).await
+                && matches!(items.kind, Kind::Feed | Kind::Json)
+                && !items.items.is_empty()
+            {
+                candidates.push(candidate(items, url.clone(), Origin::Tried));
             }
         }
     }
@@ -246,7 +300,7 @@ impl Scout<'_> {
             now: self.clock.now(),
             timezone: self.timezone,
             dates: DateOrder::Auto,
-            language: None,
+            language: self.language.clone(),
             deadline: Deadline::after(PARSER_BUDGET),
         }
     }

@@ -135,6 +135,7 @@ async fn fetch_article(tools: &Tools, source: &Source, url: &str, urgency: Urgen
 /// What the list said holds; the article fills the gaps and the ends that a list cuts off. A headline that was made of an address
 /// gives way to the article's own.
 fn merge(announcement: &mut Announcement, article: Article) {
+    announcement.boilerplate = Some(article.boilerplate()).filter(|text| !text.is_empty());
     let is_made = Url::parse(&announcement.url).is_ok_and(|url| title_from_address(&url).as_deref() == Some(&*announcement.title));
     if let Some(title) = article.title.filter(|title| is_made && !title.trim().is_empty() || is_whole(&announcement.title, title)) {
         announcement.title = title;
@@ -148,6 +149,7 @@ fn merge(announcement: &mut Announcement, article: Article) {
     announcement.author = announcement.author.take().or(article.author);
     announcement.language = article.language.or(announcement.language.take());
     announcement.image = announcement.image.take().or(article.image.map(String::from));
+    announcement.notices = article.notices;
     announcement.text = Some(article.text).filter(|text| !text.is_empty());
     announcement.stories = article.stories;
 }

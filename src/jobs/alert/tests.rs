@@ -86,6 +86,8 @@ impl Desk {
             found_at: None,
             sitemaps: None,
             learnt: None,
+            platform: None,
+            platform_before: None,
             was_asked: true,
             full_read: false,
             polled_at: now,
