@@ -12,6 +12,7 @@ use crate::digest::wrap::wrap;
 use crate::fetch::Fetcher;
 use crate::jobs::{self, Proposal};
 use crate::model::{Kind, Source, canonical};
+use crate::read::platform::Platform;
 use crate::read::propose::{Origin, Ranked};
 
 /// Find the best way to watch a newsroom and write it into the config
@@ -51,6 +52,9 @@ struct AddedRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     would_add: Option<&'a str>,
     file: String,
+    /// What the newsroom is made with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<&'static str>,
     /// The keys of the source.
     source: &'a Entry,
 }
@@ -75,7 +79,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     };
     refuse_watched(&chosen.candidate.url, &config).map_err(|refusal| with_hint(refusal, proposal.ranked.len()))?;
     let entry = entry(&args, &proposal, chosen, &mut ids);
-    write(&args, &entry, &config, common)
+    write(&args, proposal.platform, &entry, &config, common)
 }
 
 /// An address as people type it: without a scheme it is `https:`.
@@ -152,6 +156,10 @@ fn entry(args: &Args, proposal: &Proposal, chosen: &Ranked, ids: &mut Ids) -> En
     if matches!(candidate.kind, Kind::Feed | Kind::Json | Kind::Sitemap) && !is_asked {
         entry.set_text("link", page_for_people(proposal).as_str());
     }
+    // The page says it, the data do not.
+    if let (Kind::Json, false, Some(language)) = (candidate.kind, is_asked, &proposal.language) {
+        entry.set_text("language", language);
+    }
     if !args.labels.is_empty() {
         entry.set("labels", toml::Value::from(args.labels.clone()));
     }
@@ -164,7 +172,7 @@ fn page_for_people(proposal: &Proposal) -> &Url {
     proposal.ranked.iter().find(is_page).map_or(&proposal.page, |ranked| &ranked.candidate.url)
 }
 
-fn write(args: &Args, entry: &Entry, config: &Config, common: &Common) -> Outcome {
+fn write(args: &Args, platform: Option<Platform>, entry: &Entry, config: &Config, common: &Common) -> Outcome {
     let file = config.path.display().to_string();
     let id = entry.get("id").and_then(toml::Value::as_str).unwrap_or_default();
     if !args.dry_run {
@@ -174,7 +182,7 @@ fn write(args: &Args, entry: &Entry, config: &Config, common: &Common) -> Outcom
     }
     if common.json {
         let (added, would_add) = if args.dry_run { (None, Some(id)) } else { (Some(id), None) };
-        print::json(&AddedRow { added, would_add, file, source: entry })?;
+        print::json(&AddedRow { added, would_add, file, platform: platform.map(Platform::name), source: entry })?;
         return Ok(Ended::Done);
     }
     let did = if args.dry_run { "Would be added to" } else { "Added to" };
@@ -207,11 +215,26 @@ fn show(proposal: &Proposal, chosen: Option<usize>, common: &Common) -> std::io:
         return Ok(());
     }
     let count = print::count(proposal.ranked.len(), "way to watch it", "ways to watch it, the best first");
-    print::line(format!("{}\n{count}:", proposal.page))?;
+    print::line(proposal.page.as_str())?;
+    for line in proposal.platform.iter().flat_map(|platform| wrap(&made_with(*platform, proposal, chosen), 80)) {
+        print::line(line)?;
+    }
+    print::line(format!("{count}:"))?;
     for (at, ranked) in proposal.ranked.iter().enumerate() {
         candidate(at + 1, ranked)?;
     }
     print::line("")
+}
+
+/// How the newsroom's platform is made use of.
+fn made_with(platform: Platform, proposal: &Proposal, chosen: Option<usize>) -> String {
+    let name = platform.name();
+    let Some(chosen) = chosen.map(|at| &proposal.ranked[at].candidate) else { return format!("made with {name}") };
+    match chosen.kind {
+        Kind::Feed => format!("made with {name}; read through its feed {}", chosen.url),
+        Kind::Json => format!("made with {name}; read through its data at {}", chosen.url),
+        _ => format!("made with {name}; read as the page that it is"),
+    }
 }
 
 /// Within 80 columns, but for addresses: a person copies them.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -16,6 +17,7 @@ use super::{Common, Ended, Outcome};
 use crate::clock::Clock;
 use crate::jobs::PARSER_BUDGET;
 use crate::model::{DateOrder, Deadline, Published};
+use crate::read::feed::{FeedEntry, read_entries};
 use crate::read::{Context, Page, ReadError, Reader, Reading, read, read_article};
 
 /// Read many saved pages and write one JSON row for each, for scoring
@@ -79,7 +81,7 @@ enum Found {
     Listing { items: Vec<ListingItem> },
     Article { text: String, title: Option<String>, date: Option<String>, lang: Option<String> },
     Date { date: Option<String>, title: Option<String> },
-    Feed { ok: bool, entries: Vec<FeedEntry> },
+    Feed { ok: bool, entries: Vec<FeedRow> },
 }
 
 #[derive(Debug, Serialize)]
@@ -90,10 +92,13 @@ struct ListingItem {
 }
 
 #[derive(Debug, Serialize)]
-struct FeedEntry {
+struct FeedRow {
     title: String,
-    link: Option<Url>,
+    /// The likeliest of `links`; those that are relative stay so where the manifest does not say where the feed was.
+    link: Option<String>,
+    links: Vec<String>,
     published: Option<Published>,
+    updated: Option<Published>,
 }
 
 pub fn run(args: Args, common: &Common) -> Outcome {
@@ -184,18 +189,26 @@ fn find(task: Task, page: &Page, now: Option<DateTime<Utc>>) -> Result<Found, St
             Found::Listing { items: items(Reader::Listing(None))?.into_iter().map(item).collect() }
         }
         Task::Feed => {
-            let entry = |item: crate::model::Item| FeedEntry { title: item.title, link: item.url, published: item.published };
-            Found::Feed { ok: true, entries: items(Reader::Feed)?.into_iter().map(entry).collect() }
+            // Times that name no zone are taken for UTC, as feed readers do.
+            let context = Context { timezone: Some(Tz::UTC), ..context };
+            let entries = read_entries(page, &context).map_err(said)?;
+            Found::Feed { ok: true, entries: entries.into_iter().map(|entry| feed_row(entry, &page.url)).collect() }
         }
         Task::Article => {
             let article = read_article(page, &context).map_err(said)?;
-            Found::Article { date: day(article.published), text: article.whole_text(), title: article.title, lang: article.language }
+            Found::Article { date: day(article.published), text: article.full_text(), title: article.title, lang: article.language }
         }
         Task::Date => {
             let article = read_article(page, &context).map_err(said)?;
             Found::Date { date: day(article.published), title: article.title }
         }
     })
+}
+
+fn feed_row(entry: FeedEntry, feed: &Url) -> FeedRow {
+    let absolute = |link: String| if *feed == nowhere() { link } else { feed.join(&link).map_or(link, String::from) };
+    let links: Vec<String> = entry.links.into_iter().map(absolute).collect();
+    FeedRow { title: entry.title, link: links.first().cloned(), links, published: entry.published, updated: entry.updated }
 }
 
 /// Processor time of this thread so far, so that other work on the machine does not count.

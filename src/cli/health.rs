@@ -47,6 +47,9 @@ mod tests {
     fn check(sources: &[(i64, Option<i64>)], expected: Option<&str>) {
         let now: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
         let status = |(at, (due, polled)): (usize, &(i64, Option<i64>))| SourceStatus {
+            found_at: None,
+            platform: None,
+            migrated: None,
             id: ["a", "b", "c"][at].to_owned(),
             url: "https://acme.example/".to_owned(),
             title: None,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use url::Url;
 
 use super::rows::{BlockRow, InspectRow};
@@ -15,8 +16,9 @@ use crate::compare::learn_page;
 use crate::config::{self, Entry, Environment};
 use crate::digest::wrap::wrap;
 use crate::fetch::{Fetched, Fetcher, Request, Settings, Urgency};
-use crate::jobs::{Looked, Sight, look, page_of};
+use crate::jobs::{Looked, PARSER_BUDGET, Sight, look, page_of};
 use crate::model::{Access, Block, DateOrder, Deadline, Trouble};
+use crate::read::platform::{Seen, see};
 use crate::read::{Context, Inspection, Page, Reader, Reading, sitemap};
 
 /// Columns of a sentence; an address may be longer.
@@ -65,6 +67,7 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
         Some(As::Article) => Looked::Article,
         Some(As::Roundup) => Looked::As(Reader::Roundup(None)),
     };
+    let seen = seen(page.clone()).await;
     let sight = look(page, how, context(&clock)).await.map_err(|Trouble { detail, .. }| anyhow!("{url} cannot be read: {detail}"))?;
     let inspection = match sight {
         Sight::Reading(Reading::Items(items)) => Inspection::Items(items),
@@ -87,12 +90,58 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
             Err(error) => common.say(format!("what is noise on this page is not known: a second look failed: {error}")),
         }
     }
+    let made = MadeWith::of(seen, &url);
     if common.json {
-        print::json(&row)?
+        print::json(&Inspected { row, made })?
     } else {
-        show(&row, if common.logs { Detail::All } else { Detail::Short })?
+        show(&row, if common.logs { Detail::All } else { Detail::Short })?;
+        made.show()?
     }
     Ok(Ended::Done)
+}
+
+/// What is read, and what the newsroom is made with.
+#[derive(Serialize)]
+struct Inspected {
+    #[serde(flatten)]
+    row: InspectRow,
+    #[serde(flatten)]
+    made: MadeWith,
+}
+
+/// Absent where it cannot be told.
+#[derive(Serialize)]
+struct MadeWith {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<&'static str>,
+    /// Where it may have its announcements for machines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doors: Vec<Url>,
+}
+
+impl MadeWith {
+    /// A page from nowhere has no host where its doors could be.
+    fn of(seen: Option<Seen>, page: &Url) -> MadeWith {
+        let platform = seen.as_ref().map(|seen| seen.platform.name());
+        let doors = seen.filter(|_| *page != nowhere()).map_or_else(Vec::new, |seen| seen.doors);
+        MadeWith { platform, doors }
+    }
+
+    fn show(&self) -> std::io::Result<()> {
+        let Some(platform) = self.platform else { return Ok(()) };
+        if self.doors.is_empty() {
+            return print::line(format!("\nThe newsroom is made with {platform}."));
+        }
+        print::line(format!("\nThe newsroom is made with {platform}, which may have the same for machines at"))?;
+        self.doors.iter().try_for_each(|door| print::line(door.as_str()))?;
+        wrap("`presswatch add` tries these, and takes one that has all that the page shows.", LINE).iter().try_for_each(print::line)
+    }
+}
+
+/// Not on the thread that waits for the network: a page may take seconds to take apart.
+async fn seen(page: Page) -> Option<Seen> {
+    let seen = tokio::task::spawn_blocking(move || see(&page, Deadline::after(PARSER_BUDGET)).ok().flatten());
+    seen.await.ok().flatten()
 }
 
 /// As a poll would read the sitemaps of an index.
@@ -218,21 +267,39 @@ fn show(row: &InspectRow, detail: Detail) -> std::io::Result<()> {
             sitemaps.iter().try_for_each(|sitemap| print::line(sitemap.as_str()))?;
             print::line("\nA source at this address reads them in this order, those that changed; inspect one to see what it holds.")
         }
-        InspectRow::Article { kind, url, title, published, author, language, summary, text, figures, stories, .. } => {
+        InspectRow::Article {
+            kind,
+            url,
+            title,
+            published,
+            modified,
+            author,
+            language,
+            summary,
+            text,
+            boilerplate,
+            notices,
+            figures,
+            stories,
+            ..
+        } => {
             let known = |what: &Option<String>| what.clone().unwrap_or_else(|| "-".to_owned());
             print::line(format!("{url}\nis {} {kind}.\n", if stories.is_empty() { "an" } else { "a" }))?;
             print::line(format!("title      {}", known(title)))?;
             print::line(format!("published  {}", published.map_or("-".to_owned(), |published| published.to_string())))?;
+            modified.map_or(Ok(()), |modified| print::line(format!("modified   {modified}")))?;
             print::line(format!("author     {}", known(author)))?;
             print::line(format!("language   {}", known(language)))?;
             if !figures.is_empty() {
                 print::line(format!("figures    {}", figures.join(", ")))?;
             }
+            notices.iter().try_for_each(|notice| print::line(format!("notice     {}", notice.text)))?;
             // Of a roundup, each story has its own.
             if stories.is_empty() {
                 print::line(format!("summary    {}\n\n{text}", known(summary)))?;
             }
-            stories.iter().try_for_each(|story| print::line(format!("\n* {}\n\n{}", story.title, story.text)))
+            stories.iter().try_for_each(|story| print::line(format!("\n* {}\n\n{}", story.title, story.text)))?;
+            boilerplate.as_ref().map_or(Ok(()), |boilerplate| print::line(format!("\nset apart:\n{boilerplate}")))
         }
         InspectRow::Nothing { url, why, advice, better, .. } => {
             print::line(url)?;

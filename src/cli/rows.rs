@@ -5,7 +5,7 @@ use serde::Serialize;
 use url::Url;
 
 use crate::digest::{figures, summary};
-use crate::model::{Announcement, Change, ChangeKind, Edit, Edition, Item, Kind, Published, Select, Story};
+use crate::model::{Announcement, Change, ChangeKind, Edit, Edition, Item, Kind, Notice, Published, Select, Story};
 use crate::read::propose::Ranked;
 use crate::read::{Article, How, Inspection, Items, LivingPage, NextPage, Nothing, Why};
 
@@ -35,6 +35,11 @@ pub struct ChangeRow {
     pub summary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What the page prints around its news.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boilerplate: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -108,6 +113,8 @@ impl ChangeRow {
             teaser: announcement.teaser,
             summary: announcement.enrichment.summary,
             text: announcement.text,
+            boilerplate: announcement.boilerplate,
+            notices: announcement.notices,
             topics: announcement.enrichment.topics,
             figures: announcement.enrichment.figures,
             image: announcement.image,
@@ -212,12 +219,18 @@ pub enum InspectRow {
         #[serde(skip_serializing_if = "Option::is_none")]
         published: Option<Published>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        modified: Option<Published>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         language: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         author: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         summary: Option<String>,
         text: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        boilerplate: Option<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notices: Vec<Notice>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         figures: Vec<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -299,23 +312,30 @@ impl InspectRow {
                     },
                 }
             }
-            Inspection::Article(Article { title, author, published, language, image, text, stories }) => InspectRow::Article {
-                kind: if stories.is_empty() { "article" } else { "roundup" },
-                url,
-                title,
-                published,
-                summary: summary::summarise(&text, language.as_deref()),
-                figures: if stories.is_empty() {
-                    figures::find(&text)
-                } else {
-                    stories.iter().flat_map(|story| figures::find(&story.text)).collect()
-                },
-                author,
-                text,
-                image,
-                stories: stories.into_iter().map(|story| StoryRow::of_inspected(story, language.as_deref())).collect(),
-                language,
-            },
+            Inspection::Article(article) => {
+                let boilerplate = Some(article.boilerplate()).filter(|text| !text.is_empty());
+                let Article { title, author, published, modified, language, image, text, stories, notices, .. } = article;
+                InspectRow::Article {
+                    boilerplate,
+                    notices,
+                    kind: if stories.is_empty() { "article" } else { "roundup" },
+                    url,
+                    title,
+                    published,
+                    modified,
+                    summary: summary::summarise(&text, language.as_deref()),
+                    figures: if stories.is_empty() {
+                        figures::find(&text)
+                    } else {
+                        stories.iter().flat_map(|story| figures::find(&story.text)).collect()
+                    },
+                    author,
+                    text,
+                    image,
+                    stories: stories.into_iter().map(|story| StoryRow::of_inspected(story, language.as_deref())).collect(),
+                    language,
+                }
+            }
             Inspection::Page(LivingPage { title, language, blocks }) => InspectRow::Page {
                 kind: "page",
                 url,
@@ -405,6 +425,9 @@ pub struct SourceRow {
     pub reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// What its newsroom is made with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_poll: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

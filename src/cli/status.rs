@@ -1,6 +1,6 @@
 //! `status`: how the sources, the digests and the outbox are.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::rows::{DigestRow, OutboxCountsRow, OutboxRow, SourceRow, stamp};
@@ -59,6 +59,7 @@ fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zo
             state: if source.paused { "paused" } else { "ok" }.to_owned(),
             reason: None,
             kind: None,
+            platform: None,
             last_poll: None,
             last_change: None,
             next_poll: None,
@@ -67,6 +68,8 @@ fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zo
     };
     let mut remarks: Vec<String> = status.detail.iter().cloned().collect();
     remarks.extend(status.remarks.iter().cloned());
+    remarks.extend(status.found_at.iter().map(|door| format!("read through {door}")));
+    remarks.extend(migration(status, now, zone));
     if status.last_poll_at.is_none() {
         remarks.push("not polled yet".to_owned());
     }
@@ -84,11 +87,19 @@ fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zo
         state: if is_paused { "paused".to_owned() } else { status.state.clone() },
         reason: status.reason.clone(),
         kind: status.kind.clone(),
+        platform: status.platform.clone(),
         last_poll: status.last_poll_at.map(stamp),
         last_change: status.last_change_at.map(stamp),
         next_poll: next_poll.map(stamp),
         remarks,
     }
+}
+
+/// For a month, what the newsroom was made with before: its operator may not look every day.
+fn migration(status: &SourceStatus, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    let ((before, at), platform) = (status.migrated.as_ref()?, status.platform.as_ref()?);
+    let day = at.with_timezone(&zone).date_naive();
+    (now - *at <= TimeDelta::days(30)).then(|| format!("migrated from {before} to {platform}, seen on {day}"))
 }
 
 fn digest_rows(app: &App, statuses: &[DigestStatus]) -> Vec<DigestRow> {
