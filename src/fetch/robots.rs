@@ -200,7 +200,8 @@ fn normal(path: &str) -> Cow<'_, str> {
         match encoded {
             Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => out.push(char::from(octet)),
             Some(octet) => push_encoded(&mut out, octet),
-            None if byte.is_ascii() => out.push(char::from(byte)),
+            // A percent sign that encodes nothing means itself; left bare, it could come to encode what follows it decoded.
+            None if byte.is_ascii() && byte != b'%' => out.push(char::from(byte)),
             None => push_encoded(&mut out, byte),
         }
         at += if encoded.is_some() { 3 } else { 1 };
