@@ -26,6 +26,10 @@ mod time;
 
 use std::path::PathBuf;
 
+/// The daemon's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let task = arguments.next().unwrap_or_else(|| "time".to_owned());

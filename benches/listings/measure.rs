@@ -90,7 +90,7 @@ pub fn matches<'i>(page: &Page, items: &'i [Item]) -> Vec<(&'i Item, Option<usiz
 }
 
 /// F1 of words; each sign of a dense script is one.
-fn likeness(a: &str, b: &str) -> f64 {
+pub fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (words(a), words(b));
     let mut left = HashMap::<&str, usize>::new();
     b.iter().for_each(|word| *left.entry(word).or_default() += 1);

@@ -1,10 +1,10 @@
-//! What was found wrongly on the pages whose names begin with one of the words given.
+//! What was found wrongly on the pages whose names begin with one of the words given, and what else was considered.
 
 use presswatch::read::listing::{self, Found};
 use presswatch::read::{detect, dom};
 
 use super::corpus::Page;
-use super::measure::matches;
+use super::measure::{likeness, matches};
 
 pub fn run(pages: &[Page], names: &[String]) {
     for page in pages.iter().filter(|page| names.iter().any(|name| page.id.starts_with(name.as_str()))) {
@@ -19,6 +19,24 @@ pub fn run(pages: &[Page], names: &[String]) {
         }
         for (at, item) in page.truth.iter().enumerate().filter(|(at, _)| !matched.iter().any(|(_, expected)| *expected == Some(*at))) {
             println!("  missing   {at}: {} | {}", item.title.as_deref().unwrap_or("-"), item.url.as_deref().unwrap_or("-"));
+        }
+        for (item, expected) in matched.iter().filter_map(|(item, expected)| Some((item, &page.truth[(*expected)?]))) {
+            let day = item.published.map(|published| published.day().to_string());
+            if let Some(title) = expected.title.as_ref().filter(|title| likeness(&item.title, title) < 0.75) {
+                println!("  title     {} | for {title}", item.title);
+            }
+            if let Some(date) = expected.date.as_ref().filter(|date| day.as_ref() != Some(*date)) {
+                println!("  day       {} | for {date} | {}", day.as_deref().unwrap_or("-"), item.title);
+            }
+        }
+        let studied = listing::study(&html, &page.url, &page.hints(), Page::deadline()).expect("in time");
+        let Some(why) = studied.map(|studied| studied.why) else { continue };
+        for looked in &why.candidates {
+            let decided: Vec<String> = looked.decided.iter().map(|part| format!("{} {:+.2}", part.feature, part.by)).collect();
+            println!("  looked    {:.2} {} x {} | {} | {}", looked.worth, looked.items, looked.place, looked.first, decided.join(", "));
+        }
+        for added in &why.added {
+            println!("  added     {} x {} | {}", added.records, added.place, added.first);
         }
     }
 }
