@@ -14,7 +14,8 @@ const ARTICLE: &str = "<html lang=en><title>Bell foundry opens its gates</title>
     <p>A guide shows the furnace, the pit and the store of moulds, and a bell is cast on the last day of each month.</p></article>";
 
 const FEED: &str = "<rss version='2.0'><channel><title>News</title><item><title>Bell foundry opens</title>\
-    <link>https://acme.example/n/1</link><pubDate>Thu, 05 Mar 2026 08:00:00 GMT</pubDate></item></channel></rss>";
+    <guid>https://acme.example/?p=1</guid><link>/n/1</link><pubDate>Thu, 05 Mar 2026 08:00:00 GMT</pubDate>\
+    <dc:date>2026-03-06T10:30:00</dc:date></item><item><category>Bells</category></item></channel></rss>";
 
 /// The row of each page of a manifest; the time must be there and is left out.
 fn extract(task: &str, pages: &[Value]) -> Vec<Value> {
@@ -62,8 +63,16 @@ fn an_article_has_text_title_day_and_language() {
 }
 
 #[test]
-fn a_feed_has_its_entries() {
-    let rows = extract("feed", &[json!({"id": "f", "file": "feed.xml", "version": "rss20"})]);
-    let entry = json!({"title": "Bell foundry opens", "link": "https://acme.example/n/1", "published": "2026-03-05T08:00:00Z"});
-    assert_eq!(rows, [json!({"id": "f", "ok": true, "entries": [entry]})]);
+fn a_feed_has_its_entries_with_all_their_links_and_both_dates() {
+    let page = |id: &str, url: &str| json!({"id": id, "file": "feed.xml", "version": "rss20", "url": url});
+    let rows = extract("feed", &[page("a", ""), page("b", "https://acme.example/rss")]);
+    let row = |base: &str| {
+        let bell = json!({"title": "Bell foundry opens", "link": format!("{base}/n/1"), "links": [format!("{base}/n/1"), "https://acme.example/?p=1"],
+            "published": "2026-03-05T08:00:00Z", "updated": "2026-03-06T10:30:00Z"});
+        // One that has nothing to be announced by is there, too.
+        let bare = json!({"title": "", "link": null, "links": [], "published": null, "updated": null});
+        [bell, bare]
+    };
+    assert_eq!(rows[0], json!({"id": "a", "ok": true, "entries": row("")}));
+    assert_eq!(rows[1], json!({"id": "b", "ok": true, "entries": row("https://acme.example")}));
 }

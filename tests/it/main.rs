@@ -16,6 +16,7 @@ mod listings;
 mod next_pages;
 mod operations;
 mod pages;
+mod platforms;
 mod roundups;
 mod servers;
 mod support;
