@@ -136,6 +136,11 @@ fn headline_of(page: &Html, claims: &[String], names: &Names) -> Option<String> 
     if let Some((_, headline)) = agreeing {
         return Some(headline.clone());
     }
+    // A heading below one that names the kind of page ("Press release details"), or below the name of the site.
+    let second = page.select(&SECOND).take(20).filter_map(visible).find(|headline| claims.iter().any(|claim| is_part(headline, claim)));
+    if second.is_some() {
+        return second;
+    }
     // Search engines are often told another headline than readers; a single word may be the name of a section.
     if let [(element, only)] = firsts.as_slice()
         && (claims.is_empty() || title_key(only).contains(' ') && !leads_home(*element) && !is_label(only, claims))
@@ -173,6 +178,16 @@ fn agree(headline: &str, claim: &str) -> bool {
     let (short, long) = if headline.len() < claim.len() { (&headline, &claim) } else { (&claim, &headline) };
     long == short
         || short.len() * 2 >= long.len() && (long.starts_with(short.as_str()) || strsim::normalized_levenshtein(short, long) > 0.75)
+}
+
+/// True for the whole claim, or all that stands on one side of a mark in it: `Site: Headline`, `Site » Archive » Headline`. A single
+/// word may be the name of a section.
+fn is_part(headline: &str, claim: &str) -> bool {
+    let headline = title_key(headline);
+    let parts =
+        || SEPARATORS.iter().chain(&[": ", " > "]).flat_map(|separator| [claim.split_once(separator), claim.rsplit_once(separator)]);
+    let sides = || parts().flatten().flat_map(|(left, right)| [left, right]);
+    headline.contains(' ') && std::iter::once(claim).chain(sides()).any(|part| title_key(part) == headline)
 }
 
 fn squeezed(name: &str) -> String {
@@ -236,6 +251,20 @@ mod tests {
         // What readers see counts where it speaks of the same thing, or says more.
         check("https://a.example/1", &format!("{claims}<h1>Autumn port</h1>"), "Autumn port");
         check("https://a.example/1", &format!("{claims}<h1>The gates stay shut until October</h1>"), "The gates stay shut until October");
+    }
+
+    #[test]
+    fn a_headline_may_stand_below_the_name_of_its_site_or_kind() {
+        let blog = "<title>Sea Diary: Port opens in autumn</title><h1><a href='/'>Sea Diary</a></h1><h3>Port opens in autumn</h3><h2>About me</h2>";
+        check("https://a.example/1", blog, "Port opens in autumn");
+        let archive =
+            "<title>Sea Diary » Blog Archive » Port opens in autumn</title><h1>Ada's diary of the sea</h1><h2>Port opens in autumn</h2>";
+        check("https://a.example/1", archive, "Port opens in autumn");
+        let details = "<meta property=og:title content='Port opens in autumn'><h1>Press Release Details</h1><h2>Port opens in autumn</h2>";
+        check("https://a.example/1", details, "Port opens in autumn");
+        // A part that is one word names a section; a heading that no claim has in it is another story's.
+        check("https://a.example/1", "<title>Port opens: Coast</title><h1>The gates are open</h1><h2>Coast</h2>", "The gates are open");
+        check("https://a.example/1", "<title>Port opens</title><h1>The gates are open</h1><h2>Ferry sails</h2>", "The gates are open");
     }
 
     #[test]
