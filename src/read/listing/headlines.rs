@@ -10,15 +10,18 @@ const BEHIND: usize = 2;
 /// So many of the headlines end alike, or none is cut.
 const MOST: f32 = 0.8;
 
-/// A list shows its way from so many items on.
+/// A list shows its way from so many items on; from fewer, if all are dated.
 const LEAST: usize = 4;
+const LEAST_DATED: usize = 2;
 
 /// Words that lead to the day.
 const LEADS: &[&str] = &["filed", "on", "dated", "posted", "published", "vom", "du", "del", "de", "van", "от"];
 
 /// Cuts the day in figures that ends the headlines of a list.
 pub(super) fn cut_days(entries: &mut [Entry]) {
-    if entries.len() < LEAST {
+    // A list without links knows its items by their headlines: they are to stay the same when it grows.
+    let are_dated = entries.iter().all(|entry| entry.published.is_some());
+    if entries.len() < if are_dated { LEAST_DATED } else { LEAST } {
         return;
     }
     let cuts: Vec<Option<usize>> = entries.iter().map(|entry| day_at_end(&entry.title)).collect();
