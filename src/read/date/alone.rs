@@ -41,7 +41,7 @@ const SMALL: &[&str] = &[
 
 /// A date, its weekday, its time and the words that say what it is. Two dates are allowed (published, updated).
 pub(super) fn is_only_date(text: &Text, locale: &Locale) -> bool {
-    if text.chars() > LONGEST {
+    if !has_enough(text) || text.chars() > LONGEST {
         return false;
     }
     let mut covered = vec![false; text.len()];
@@ -57,6 +57,12 @@ pub(super) fn is_only_date(text: &Text, locale: &Locale) -> bool {
     }
     cover_the_rest(text, locale, &mut covered, &mut first);
     first.is_some_and(|first| is_covered(text, &covered, first))
+}
+
+/// A word, three numbers or one of eight digits: a date has one of these in any language.
+fn has_enough(text: &Text) -> bool {
+    let numbers = (0..text.len()).filter(|at| text.is_number(*at)).count();
+    numbers >= 3 || (0..text.len()).any(|at| text.word(at).is_some() || text.number(at).is_some_and(|number| number.digits == 8))
 }
 
 fn cover_the_rest(text: &Text, locale: &Locale, covered: &mut [bool], first: &mut Option<usize>) {

@@ -170,7 +170,8 @@ impl DateReader {
         }
         let bare = |part: &str| part.trim_matches(|char: char| !char.is_alphanumeric()).to_owned();
         let bare: Vec<String> = parts.iter().map(|part| bare(part)).collect();
-        let numeric = |part: &String| part.chars().all(|char| char.is_numeric() || matches!(char, '-' | '/' | '.'));
+        let numeric =
+            |part: &String| part.chars().all(|char| char.is_numeric() || matches!(char, '-' | '/' | '.')) || month_of_year(part).is_some();
         if bare.iter().any(String::is_empty) {
             return None;
         }
@@ -216,7 +217,7 @@ impl DateReader {
         Some((day.month(), day.day(), 0, 3))
     }
 
-    /// `12`, `11`, `2026`; `09-03`, `2021`; `03`, `2021-09`.
+    /// `12`, `11`, `2026`; `09-03`, `2021`; `03`, `2021-09`; `03`, `09, 2021`.
     fn read_numbers(&self, parts: &[String]) -> Option<Published> {
         let is_year = |part: &str| part.chars().count() == 4 && part.chars().all(char::is_numeric);
         if let [one, other] = parts {
@@ -227,9 +228,10 @@ impl DateReader {
                 return self.read_with_year(other, super::heading_year(one)?);
             }
             let (heading, day) = if one.chars().count() <= 2 { (other, one) } else { (one, other) };
-            let (year, month) = super::heading_month(heading)?;
             let day = Text::new(day).number(0)?.value;
-            return self.read(&format!("{}-{month:02}-{day:02}", year?));
+            let (year, month) =
+                month_of_year(heading).or_else(|| super::heading_month(heading).and_then(|(year, month)| Some((year?, month))))?;
+            return self.read(&format!("{year}-{month:02}-{day:02}"));
         }
         if parts.len() != 3 {
             return None;
@@ -433,4 +435,12 @@ fn rotations(parts: &[String]) -> impl Iterator<Item = String> + '_ {
         let (front, back) = parts.split_at(at);
         [back, front].concat().join(" ")
     })
+}
+
+/// `11, 2025` or `11 2025`: beside a day that stands alone, nothing else can be meant.
+fn month_of_year(part: &str) -> Option<(i32, u32)> {
+    let (month, year) = part.split_once([',', ' '])?;
+    let year = year.trim_start();
+    let (month, year): (u32, i32) = (month.parse().ok()?, (year.len() == 4).then(|| year.parse().ok())??);
+    (1..=12).contains(&month).then_some((year, month))
 }

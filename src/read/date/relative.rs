@@ -1,7 +1,6 @@
 //! Dates told from the present: `3 hours ago`, `vor 2 Tagen`, `昨天`. Only what names a day: weeks, months and years ago are
 //! rounded by whoever writes them, so they are recognised but give none.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -9,6 +8,7 @@ use chrono_tz::Tz;
 
 use super::locale::Locale;
 use super::text::{Text, fold};
+use crate::read::hashes::ByKey;
 
 /// How long before the present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,10 +115,10 @@ pub(super) fn day_word_at(text: &Text, at: usize, locale: &Locale) -> Option<(Ag
     Some((Ago::Days(days), end))
 }
 
-static UNITS: LazyLock<HashMap<String, Unit>> = LazyLock::new(|| table(&UNIT_WORDS));
-static DAY_WORDS: LazyLock<HashMap<String, u64>> = LazyLock::new(|| table(&DAYS));
+static UNITS: LazyLock<ByKey<String, Unit>> = LazyLock::new(|| table(&UNIT_WORDS));
+static DAY_WORDS: LazyLock<ByKey<String, u64>> = LazyLock::new(|| table(&DAYS));
 
-fn table<T: Copy>(rows: &[(T, &str)]) -> HashMap<String, T> {
+fn table<T: Copy>(rows: &[(T, &str)]) -> ByKey<String, T> {
     rows.iter().flat_map(|(value, words)| words.split_whitespace().map(|word| (fold(word), *value))).collect()
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::text::fold;
 use super::{alone, clock, months, relative, words, zone};
+use crate::read::hashes::Seeded;
 
 /// Words that none of the tables has, in a date with a label of its own (`Press release: 3 March 2021`).
 const MOST_UNKNOWN: usize = 8;
@@ -17,7 +18,7 @@ const MOST_UNLABELLED: usize = 2;
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
-static KNOWN: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static KNOWN: LazyLock<HashSet<u64, Seeded>> = LazyLock::new(|| {
     let tables =
         [months::vocabulary(), words::vocabulary(), relative::vocabulary(), clock::vocabulary(), alone::vocabulary(), zone::vocabulary()];
     tables.iter().flatten().map(|word| hash(fold(word).bytes())).collect()

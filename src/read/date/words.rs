@@ -1,7 +1,7 @@
 //! The words around a date: weekdays, labels, what joins day, month and year, and how Chinese and Japanese are cut into words.
 //! Looks words up; knows no order of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use chrono::Weekday;
@@ -9,6 +9,7 @@ use chrono::Weekday;
 use super::locale::Locale;
 use super::months::{ARABIC_PAIRS, AT_HOME_ONLY, MONTHS, PERSIAN_MONTHS, TWO_MONTHS, VIETNAMESE_NUMERALS};
 use super::text::{Text, fold};
+use crate::read::hashes::{ByKey, Seeded};
 
 /// A month as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +20,14 @@ pub(super) enum Month {
     Unsettled,
 }
 
-static GREGORIAN: LazyLock<HashMap<String, u32>> = LazyLock::new(|| MONTHS.iter().flat_map(|(_, names)| numbered(names)).collect());
-static PERSIAN: LazyLock<HashMap<String, u32>> = LazyLock::new(|| numbered(PERSIAN_MONTHS).collect());
-static DAYS: LazyLock<HashMap<String, Weekday>> = LazyLock::new(|| {
+static GREGORIAN: LazyLock<ByKey<String, u32>> = LazyLock::new(|| MONTHS.iter().flat_map(|(_, names)| numbered(names)).collect());
+static PERSIAN: LazyLock<ByKey<String, u32>> = LazyLock::new(|| numbered(PERSIAN_MONTHS).collect());
+static DAYS: LazyLock<ByKey<String, Weekday>> = LazyLock::new(|| {
     let weekdays = WEEKDAYS.iter().flat_map(|names| names.split('|').enumerate());
     let named = weekdays.flat_map(|(index, names)| names.split(' ').map(move |name| (fold(name), MONDAY_FIRST[index % 7])));
     named.collect()
 });
-static LABELS: LazyLock<HashSet<String>> = LazyLock::new(|| LABEL_WORDS.split_whitespace().map(fold).collect());
+static LABELS: LazyLock<HashSet<String, Seeded>> = LazyLock::new(|| LABEL_WORDS.split_whitespace().map(fold).collect());
 
 const MONDAY_FIRST: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 

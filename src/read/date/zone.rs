@@ -115,9 +115,15 @@ pub(super) fn zone_at(text: &Text, at: usize, before: Before, locale: &Locale) -
     let found = named(text, begin, locale).or_else(|| offset_at(text, begin, before).map(|(offset, end)| (Zone::Offset(offset), end)));
     match found {
         Some((zone, end)) if open => (zone, text.skip_mark(end, &[')', ']'])),
-        Some((zone, end)) => (zone, after_long_name(text, end)),
+        Some((zone, end)) => (zone, after_long_name(text, after_other_half(text, end))),
         None => (Zone::Unnamed, at),
     }
+}
+
+/// Past the name of the other half of the year: `CET/CEST`.
+fn after_other_half(text: &Text, at: usize) -> usize {
+    let is_name = |word: &str| NAMES.iter().any(|(name, ..)| *name == word);
+    if text.is_mark(at, '/') && text.word(at + 1).is_some_and(is_name) { at + 2 } else { at }
 }
 
 /// Past the name in brackets that may follow an offset, `(CEST)` or that of `Date.toString()`.

@@ -118,6 +118,8 @@ fn split_dates_are_put_together() {
         assert_eq!(reader.read_parts(parts).map(|day| day.to_string()).unwrap_or_default(), expected, "{parts:?}");
     };
     check(&["12", "Nov", "2026"], "2026-11-12");
+    check(&["12", "11, 2025"], "2025-11-12");
+    check(&["12", "13, 2025"], "");
     check(&["Nov", "12", "2026"], "2026-11-12");
     check(&["2026", "Nov", "12"], "2026-11-12");
     check(&["Nov", "2026", "12"], "2026-11-12");
