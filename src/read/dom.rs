@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 
 use ego_tree::iter::Edge;
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::{NodeId, NodeRef, Tree};
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -19,10 +19,14 @@ use crate::model::Deadline;
 pub const MAX_DEPTH: usize = 512;
 /// Between two looks at the clock.
 const PIECE: usize = 32 * 1024;
+/// Of ordinary pages; a tree that outgrows the room it was given is copied.
+const BYTES_A_NODE: usize = 40;
 
 /// The page as a tree, or why it is refused.
 pub fn parse(html: &str, deadline: Deadline) -> Result<Html, ReadError> {
-    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
+    let mut empty = Html::new_document();
+    empty.tree = Tree::with_capacity(Node::Document, html.len() / BYTES_A_NODE);
+    let mut parser = driver::parse_document(HtmlTreeSink::new(empty), ParseOpts::default());
     let mut rest = html;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())).max(first_char_len(rest)));

@@ -7,6 +7,7 @@ use super::candidates::{self, Candidate};
 use super::dating;
 use super::features::{self, Features};
 use super::fields::{self, Entry};
+use super::hashes::Seeded;
 use super::headlines;
 use super::joins::{self, Chosen};
 use super::page::View;
@@ -139,7 +140,7 @@ pub(super) fn finish(view: &View, records: &[Range<usize>], entries: &mut Vec<En
 
 /// A headline without a link that another list has with one: a table of contents and the texts that it leads to.
 fn drop_repeats(entries: &mut Vec<Entry>) {
-    let linked: HashSet<u64> = entries.iter().filter(|entry| entry.link.is_some()).map(|entry| words::key(&entry.title)).collect();
+    let linked: HashSet<u64, Seeded> = entries.iter().filter(|entry| entry.link.is_some()).map(|entry| words::key(&entry.title)).collect();
     entries.retain(|entry| entry.link.is_some() || !linked.contains(&words::key(&entry.title)));
 }
 

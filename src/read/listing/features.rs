@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::fields::Entry;
-use super::page::{self, View};
+use super::hashes::Seeded;
+use super::page::View;
 use super::words;
 use super::zone::Zone;
 
@@ -51,21 +52,21 @@ pub fn rough_worth(view: &View, records: &[Range<usize>]) -> f32 {
 /// Nothing but dates stands between the records, and none in them, one for several: the headings of their days.
 fn are_grouped_by_date(view: &View, records: &[Range<usize>]) -> bool {
     let (Some(first), Some(last)) = (records.first(), records.last()) else { return false };
-    let start = &view.nodes[first.start];
-    let are_alike = records.iter().all(|record| view.nodes[record.start].style == start.style);
-    if first.start >= last.end || !are_alike || !page::is_block(start.name) {
+    if first.start >= last.end {
         return false;
     }
     let all = view.totals(first.start..last.end);
+    let start = &view.nodes[first.start];
+    let are_alike = || records.iter().all(|record| view.nodes[record.start].style == start.style);
+    if all.dates < LEAST_DAYS || !start.is_block || !are_alike() {
+        return false;
+    }
     let (mut dates, mut letters) = (0, 0.0);
     for record in records {
         let own = view.totals(record.clone());
         (dates, letters) = (dates + own.dates, letters + own.letters);
     }
-    dates == 0
-        && all.dates >= LEAST_DAYS
-        && all.dates as f32 <= MOST_DAYS * records.len() as f32
-        && all.letters - letters <= LETTERS_OF_DAY * all.dates as f32
+    dates == 0 && all.dates as f32 <= MOST_DAYS * records.len() as f32 && all.letters - letters <= LETTERS_OF_DAY * all.dates as f32
 }
 
 fn wholeness(view: &View, record: &Range<usize>) -> f32 {
@@ -143,10 +144,10 @@ pub fn measure(view: &View, records: &[Range<usize>], entries: &[Entry]) -> Feat
         dates += t.dates;
     }
     let titles = entries.iter().map(|entry| view.quality(entry.title_node, &entry.title, title_quality)).sum::<f32>() / n;
-    let distinct: HashSet<(u64, Option<u32>)> =
+    let distinct: HashSet<(u64, Option<u32>), Seeded> =
         entries.iter().map(|entry| (words::key(&entry.title), link(entry).map(|link| link.key))).collect();
     // Two to one address are two columns of one item.
-    let addresses: HashSet<u32> = entries.iter().filter_map(link).map(|link| link.key).collect();
+    let addresses: HashSet<u32, Seeded> = entries.iter().filter_map(link).map(|link| link.key).collect();
     let linkless = entries.iter().filter(|entry| entry.link.is_none()).count();
     let with_headline = entries
         .iter()

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::hashes::{ByHash, ByKey, Seeded, hash, mix};
-use super::page::{self, View};
-use super::titles::{self, first_line_facts, heading_of, is_named_title};
+use super::hashes::{ByHash, ByKey, Seeded, mix};
+use super::page::View;
+use super::titles::{self, heading_of, is_named_title};
 use super::words;
 use super::{strangers, telling};
 use crate::model::Published;
@@ -21,6 +21,9 @@ const LIKE_MOST: f32 = 0.8;
 
 /// Fewest letters of a headline that stands at the beginning of a paragraph; shorter ones are labels.
 const RUN_IN_HEAD: f32 = 12.0;
+
+/// Records between two looks at the clock.
+const LOOK_AT_CLOCK: usize = 32;
 
 /// One item as found.
 #[derive(Debug, Clone)]
@@ -73,8 +76,8 @@ fn drop_notes(view: &View, entries: &mut Vec<Entry>) {
     }
     let most = linked.len() as f32 * LIKE_MOST;
     let dated = linked.iter().filter(|entry| entry.date.is_some()).count() as f32 >= most;
-    let titles: HashSet<u64> = linked.iter().map(|entry| words::key(&entry.title)).collect();
-    let places: HashSet<u64> = linked.iter().map(|entry| place_of(view, entry)).collect();
+    let titles: HashSet<u64, Seeded> = linked.iter().map(|entry| words::key(&entry.title)).collect();
+    let places: HashSet<u64, Seeded> = linked.iter().map(|entry| place_of(view, entry)).collect();
     entries.retain(|entry| {
         let is_dated = || dated && entry.date.is_some() && words::letters(&entry.title) >= 10.0;
         // The same headline without a link is a second line of that item, or its copy for another width of the screen.
@@ -86,7 +89,7 @@ fn drop_notes(view: &View, entries: &mut Vec<Entry>) {
 /// The path of the block that a headline stands in, and the cell of its row.
 fn place_of(view: &View, entry: &Entry) -> u64 {
     let mut at = entry.title_node;
-    while at > 0 && (view.nodes[at].element.is_none() || !page::is_block(view.nodes[at].name)) {
+    while at > 0 && (view.nodes[at].element.is_none() || !view.nodes[at].is_block) {
         at = view.nodes[at].parent;
     }
     let is_cell = matches!(view.nodes[at].name, "td" | "th" | "dd" | "dt");
@@ -95,10 +98,14 @@ fn place_of(view: &View, entry: &Entry) -> u64 {
 
 /// What each record says; `None` for one that says nothing.
 pub fn read(view: &View, records: &[Range<usize>]) -> Result<Vec<Option<Entry>>, ReadError> {
-    let spots = records
-        .iter()
-        .map(|record| in_time(view.deadline).map(|()| find_spots(view, record.clone())))
-        .collect::<Result<Vec<Spots>, _>>()?;
+    let mut finder = Finder::new(view);
+    let mut spots: Vec<Spots> = Vec::with_capacity(records.len());
+    for (at, record) in records.iter().enumerate() {
+        if at.is_multiple_of(LOOK_AT_CLOCK) {
+            in_time(view.deadline)?;
+        }
+        spots.push(finder.find(record.clone()));
+    }
     let ratings = Ratings {
         links: rate_links(view, &spots),
         texts: rate_texts(view, &spots),
@@ -106,8 +113,8 @@ pub fn read(view: &View, records: &[Range<usize>]) -> Result<Vec<Option<Entry>>,
         shared: find_shared(view, &spots),
         telling: telling::rate(view, &spots),
     };
-    let entries = spots.iter().enumerate();
-    entries.map(|(record, spots)| in_time(view.deadline).map(|()| read_entry(view, record, spots, &ratings))).collect()
+    in_time(view.deadline)?;
+    Ok(spots.iter().enumerate().map(|(record, spots)| read_entry(view, record, spots, &ratings)).collect())
 }
 
 /// What the slots of a list are worth, and what says the same in many records and so names none of them.
@@ -157,7 +164,7 @@ fn find_shared(view: &View, spots: &[Spots]) -> Shared {
             count(keys.entry(view.links[link].key).or_insert((0, usize::MAX)), record);
         }
         for spot in spots.links.iter().chain(&spots.texts) {
-            count(texts.entry(first_line_facts(view, spot.node).key).or_insert((0, usize::MAX)), record);
+            count(texts.entry(view.first_line_facts(spot.node).key).or_insert((0, usize::MAX)), record);
         }
     }
     let many = (spots.len() / 5).max(2);
@@ -167,43 +174,73 @@ fn find_shared(view: &View, spots: &[Spots]) -> Shared {
     }
 }
 
-fn find_spots(view: &View, record: Range<usize>) -> Spots {
-    let mut spots = Spots::default();
-    let mut places: Vec<u64> = Vec::with_capacity(record.len());
-    let mut cells: ByKey<usize, u64> = ByKey::default();
-    let mut seen: ByHash<u64> = ByHash::default();
-    let (mut text_to, mut link_to) = (0, 0);
-    for index in record.clone() {
-        let node = &view.nodes[index];
-        let above = if node.parent >= record.start && index > record.start { places[node.parent - record.start] } else { 0 };
-        let mut own = hash(node.name);
-        if matches!(node.name, "td" | "th") {
-            let cell = cells.entry(node.parent).or_default();
-            *cell += 1;
-            own = mix(own, *cell);
-        } else if index != record.start {
-            own = mix(own, node.style);
-        }
-        let place = mix(above, own);
-        places.push(place);
-        let mut numbered = |kind: u64| {
-            let count = seen.entry(mix(place, kind)).or_default();
-            *count += 1;
-            mix(mix(place, kind), (*count).min(4))
-        };
-        if node.is_date {
-            spots.dates.push(Spot { node: index, slot: numbered(1) });
-        }
-        if node.link.is_some_and(|link| view.links[link].node == index) && index >= link_to {
-            spots.links.push(Spot { node: index, slot: numbered(2) });
-            link_to = node.end;
-        }
-        if index >= text_to && !node.is_date && is_unit(view, index) {
-            spots.texts.push(Spot { node: index, slot: numbered(3) });
-            text_to = node.end;
-        }
+/// Finds the spots of one record after the other, in memory that it uses again.
+struct Finder<'v, 'a> {
+    view: &'v View<'a>,
+    places: Vec<u64>,
+    cells: ByKey<usize, u64>,
+    seen: ByHash<u64>,
+}
+
+impl<'v, 'a> Finder<'v, 'a> {
+    fn new(view: &'v View<'a>) -> Finder<'v, 'a> {
+        Finder { view, places: Vec::new(), cells: ByKey::default(), seen: ByHash::default() }
     }
-    spots
+
+    fn find(&mut self, record: Range<usize>) -> Spots {
+        self.places.clear();
+        empty(&mut self.cells, record.len());
+        empty(&mut self.seen, record.len());
+        let mut spots = Spots::default();
+        let (mut text_to, mut link_to) = (0, 0);
+        for index in record.clone() {
+            let node = &self.view.nodes[index];
+            let place = self.place(index, record.start);
+            self.places.push(place);
+            let mut numbered = |kind: u64| {
+                let count = self.seen.entry(mix(place, kind)).or_default();
+                *count += 1;
+                mix(mix(place, kind), (*count).min(4))
+            };
+            if node.is_date {
+                spots.dates.push(Spot { node: index, slot: numbered(1) });
+            }
+            if index >= link_to && node.link.is_some_and(|link| self.view.links[link].node == index) {
+                spots.links.push(Spot { node: index, slot: numbered(2) });
+                link_to = node.end;
+            }
+            if index >= text_to && !node.is_date && self.view.is_unit(index, || is_unit(self.view, index)) {
+                spots.texts.push(Spot { node: index, slot: numbered(3) });
+                text_to = node.end;
+            }
+        }
+        spots
+    }
+
+    /// The tags and classes that lead from the beginning of the record to a node; of a cell, which one of its row it is.
+    fn place(&mut self, index: usize, start: usize) -> u64 {
+        let node = &self.view.nodes[index];
+        let above = if node.parent >= start && index > start { self.places[node.parent - start] } else { 0 };
+        let own = if matches!(node.name, "td" | "th") {
+            let cell = self.cells.entry(node.parent).or_default();
+            *cell += 1;
+            mix(node.tag, *cell)
+        } else if index != start {
+            mix(node.tag, node.style)
+        } else {
+            node.tag
+        };
+        mix(above, own)
+    }
+}
+
+/// Empties a map for the next record. To clear what is far too large for it would take longer than to begin anew.
+fn empty<K, V>(map: &mut ByKey<K, V>, size: usize) {
+    if map.capacity() > 16 * size.max(8) {
+        *map = ByKey::default();
+    } else {
+        map.clear();
+    }
 }
 
 /// A heading, or an element that holds text itself; or a text right in the record.
@@ -297,7 +334,7 @@ fn rate_texts(view: &View, spots: &[Spots]) -> ByHash<f32> {
     let mut sums: ByHash<Sum> = ByHash::default();
     for spots in spots {
         for (place, spot) in spots.texts.iter().enumerate() {
-            let facts = first_line_facts(view, spot.node);
+            let facts = view.first_line_facts(spot.node);
             let letters = view.totals(view.subtree(spot.node)).letters;
             let sum = sums.entry(spot.slot).or_default();
             sum.count += 1.0;
@@ -348,9 +385,7 @@ fn read_entry(view: &View, record: usize, spots: &Spots, ratings: &Ratings) -> O
 
 /// A link that its page calls paid, or a label that says so.
 fn is_paid(view: &View, node: usize) -> bool {
-    let rel = view.nodes[node].element.and_then(|element| element.attr("rel"));
-    rel.is_some_and(|rel| rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("sponsored")))
-        || words::is_advertisement_label(&view.facts(node))
+    view.nodes[node].is_sponsored || words::is_advertisement_label(&view.facts(node))
 }
 
 fn choose_link(view: &View, spots: &Spots, ratings: &Ratings) -> Option<usize> {
@@ -383,16 +418,17 @@ fn choose_date(view: &View, spots: &Spots, ratings: &ByHash<f32>, title: usize) 
 
 /// The teaser of a record that is known to have this headline.
 pub fn find_teaser(view: &View, record: Range<usize>, title_node: usize, title: &str) -> Option<usize> {
-    choose_teaser(view, &find_spots(view, record), title_node, title)
+    choose_teaser(view, &Finder::new(view).find(record), title_node, title)
 }
 
 fn choose_teaser(view: &View, spots: &Spots, title_node: usize, title: &str) -> Option<usize> {
     let in_title = view.subtree(title_node);
+    let own = words::key(title);
     spots
         .texts
         .iter()
         .filter(|spot| !in_title.contains(&spot.node) && view.totals(view.subtree(spot.node)).letters >= 40.0)
-        .filter(|spot| view.facts(spot.node).key != words::key(title))
+        .filter(|spot| view.facts(spot.node).key != own)
         .max_by_key(|spot| (view.node_text(spot.node).len(), Reverse(spot.node)))
         .map(|spot| spot.node)
 }
@@ -407,5 +443,12 @@ pub fn read_date(view: &View, node: usize) -> Option<Published> {
 
 /// One line, white space folded.
 pub fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::choice::Choice;
 use super::fields::read_date;
+use super::hashes::Seeded;
 use super::headings;
 use super::page::View;
 use super::training::{self, Weights};
@@ -42,9 +43,10 @@ pub const NAMES: [&str; COUNT] = [
     "texts much shorter",
     "texts much longer",
     "class or heading of the margin",
+    "only the list's heading names announcements",
 ];
 
-const COUNT: usize = 26;
+const COUNT: usize = 27;
 
 /// Places in `NAMES` of what alone decides.
 const NAMES_OTHERS: usize = 11;
@@ -72,12 +74,12 @@ pub(super) fn belongs(features: &Features, weights: &Weights) -> bool {
 /// What is to be known of the chosen list to compare others with it.
 pub(super) struct Chosen<'c> {
     choice: &'c Choice,
-    shapes: HashSet<u64>,
-    sections: HashSet<u64>,
-    styles: HashSet<u64>,
-    paths: HashSet<u64>,
-    title_paths: HashSet<u64>,
-    keys: HashSet<u32>,
+    shapes: HashSet<u64, Seeded>,
+    sections: HashSet<u64, Seeded>,
+    styles: HashSet<u64, Seeded>,
+    paths: HashSet<u64, Seeded>,
+    title_paths: HashSet<u64, Seeded>,
+    keys: HashSet<u32, Seeded>,
     dates: Option<(NaiveDate, NaiveDate)>,
     letters: f32,
     span: Range<usize>,
@@ -115,12 +117,14 @@ impl<'c> Chosen<'c> {
         let links = || other.entries.iter().filter_map(|entry| entry.link).map(|link| &view.links[link]);
         let linked = (links().count() as f32).max(1.0);
         let share = |holds: &dyn Fn(&super::links::Link) -> bool| links().filter(|link| holds(link)).count() as f32 / linked;
-        let among = |known: &HashSet<u64>, of: &dyn Fn(&Range<usize>) -> u64| {
+        let among = |known: &HashSet<u64, Seeded>, of: &dyn Fn(&Range<usize>) -> u64| {
             records.iter().filter(|record| known.contains(&of(record))).count() as f32 / records.len() as f32
         };
         let own = span(records);
         let heading = heading_of(view, &own, &self.span).or_else(|| heading_within(view, other));
-        let heading_text = heading.map(|node| view.node_text(node).to_lowercase()).unwrap_or_default();
+        let said = |heading: Option<usize>| heading.map(|node| view.node_text(node).to_lowercase()).unwrap_or_default();
+        let heading_text = said(heading);
+        let listed_under = heading_of(view, &self.span, &own).filter(|_| heading.is_some());
         let dates = span_of_dates(view, other);
         let today = view.dates.today();
         let letters = letters_of(view, other);
@@ -153,6 +157,7 @@ impl<'c> Chosen<'c> {
             flag(letters * 2.0 < self.letters),
             flag(letters > 2.0 * self.letters),
             flag(view.nodes[own.start].zone > view.nodes[self.span.start].zone),
+            flag(headings::names_announcements(&said(listed_under)) && !headings::names_announcements(&heading_text)),
         ]
     }
 }

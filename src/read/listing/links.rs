@@ -1,24 +1,25 @@
 //! Where the links of a page lead, and which addresses are of one kind. Knows nothing of places.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
-use scraper::ElementRef;
 use url::Url;
 
+use super::flatten::Attributes;
 use super::hashes::{hash, mix};
 use super::words;
 use crate::model;
 
-/// A link of a page.
+/// A link of a page. Two with the same `href` share what is known of it.
 #[derive(Clone)]
 pub struct Link {
     pub node: usize,
-    pub url: Url,
+    pub url: Rc<Url>,
     /// The same for two links to the same address.
     pub key: u32,
     pub offsite: bool,
     /// Most links of a page are never asked for more.
-    address: OnceCell<Address>,
+    address: Rc<OnceCell<Address>>,
 }
 
 /// What an address tells of where it leads.
@@ -36,31 +37,31 @@ pub struct Address {
 impl Link {
     /// `key` is the same for all links to this address, `page` the page that they stand on.
     pub(super) fn new(node: usize, url: Url, key: u32, page: &Url) -> Link {
-        Link { offsite: registrable(&url) != registrable(page), node, url, key, address: OnceCell::new() }
+        Link { offsite: registrable(&url) != registrable(page), node, url: url.into(), key, address: Rc::default() }
     }
 
     pub fn address(&self) -> &Address {
         let url = &self.url;
         self.address.get_or_init(|| {
             let is_item = words::is_item_address(url);
-            let (is_meta, is_social) = (words::is_meta_address(url), words::is_social(url));
+            let is_social = words::is_social(url);
+            let is_meta = is_social || words::has_meta_part(url);
             Address { is_item, is_meta, is_social, shape: shape(url, is_item), section: section(url) }
         })
     }
 }
 
 /// Where an element leads: its `href`, or, where a script takes the click, the address that it is given.
-pub(super) fn address_of(element: ElementRef, base: &Url) -> Option<Url> {
+pub(super) fn address_of(attributes: &Attributes, is_link: bool, base: &Url) -> Option<Url> {
     let resolve = |href: &str| {
         let href = href.trim();
         let is_none = href.is_empty() || href == "#" || href.contains("{{");
         (!is_none).then(|| base.join(href).ok()).flatten().filter(model::is_web)
     };
-    let is_link = element.value().name() == "a";
-    let own = is_link.then(|| element.attr("href").and_then(resolve)).flatten();
-    own.or_else(|| element.attr("data-href").and_then(resolve))
-        .or_else(|| element.attr("onclick").and_then(opened_by).and_then(resolve))
-        .or_else(|| is_link.then(|| ["data-url", "data-link"].into_iter().find_map(|name| resolve(element.attr(name)?))).flatten())
+    let own = attributes.href.filter(|_| is_link).and_then(resolve);
+    own.or_else(|| attributes.data_href.and_then(resolve))
+        .or_else(|| attributes.onclick.and_then(opened_by).and_then(resolve))
+        .or_else(|| is_link.then(|| [attributes.data_url, attributes.data_link].into_iter().flatten().find_map(resolve)).flatten())
 }
 
 /// The address in `location.href='/news/7'` or `window.open("/news/7")`.

@@ -1,7 +1,7 @@
 //! Finding the announcements of a page: each one's own link, headline, date and teaser, with no rule
 //! written by a person (`find`) or with one (`select`).
 //!
-//! The page is flattened (`page`, with `zone` and `words` to judge places and texts by), cut into records
+//! The page is flattened (`page`, `flatten`, with `zone` and `words` to judge places and texts by), cut into records
 //! in every way that alike elements suggest (`candidates`), the best cuts are read (`fields`, `titles`,
 //! `telling`, `strangers`) and judged (`features`), the one that reads most like a list of announcements is taken,
 //! with others that continue it (`choice`), and its items get their dates (`dating`). What was found is kept to read the page's next
@@ -15,9 +15,10 @@ mod dating;
 mod families;
 pub mod features;
 mod fields;
-mod hashes;
+mod flatten;
 mod headings;
 mod headlines;
+mod holder;
 pub mod joins;
 mod learnt;
 mod links;
@@ -45,9 +46,10 @@ use url::Url;
 
 use crate::model::{self, Deadline, Item, Select, title_key};
 use crate::read::date::DateHints;
-use crate::read::{Anew, ReadError};
+use crate::read::{Anew, ReadError, hashes};
 
 pub use headings::names_announcements;
+pub use holder::is_list_left;
 pub use learnt::Learnt;
 pub use page::base_url;
 pub use reading::{inspect_page, read_listing, read_selected, read_watched};
@@ -133,7 +135,7 @@ pub fn read_learnt(
 /// What entries say, each once.
 fn items_of(view: &page::View, entries: &[fields::Entry], page_url: &Url) -> Vec<Item> {
     let items = entries.iter().map(|entry| Item {
-        url: entry.link.map(|link| view.links[link].url.clone()),
+        url: entry.link.map(|link| Url::clone(&view.links[link].url)),
         title: entry.title.clone(),
         published: entry.published,
         teaser: entry.teaser.map(|node| fields::fold(view.node_text(node))),

@@ -119,7 +119,7 @@ impl Rule {
             Some(place) => {
                 place.read_link(element).and_then(|href| base.join(href.trim()).ok()).filter(model::is_web).map(|url| model::clean(&url))
             }
-            None => entry.as_ref().and_then(|entry| entry.link).map(|link| view.links[link].url.clone()),
+            None => entry.as_ref().and_then(|entry| entry.link).map(|link| Url::clone(&view.links[link].url)),
         };
         let published = match &self.date {
             Some(place) => place.read(element).and_then(|text| self.read_date(view, &text, dates)),

@@ -37,7 +37,8 @@ pub fn drop_strangers(view: &View, entries: &mut Vec<Entry>) {
     let places = Habit::of(entries.iter().map(place));
     let dated = Habit::of(entries.iter().map(|entry| u64::from(entry.date.is_some())));
     let worded = Habit::of(entries.iter().map(|entry| u64::from(view.facts(entry.title_node).is_headline)));
-    let turns_pages = |entry: &Entry| entry.link.is_some_and(|link| is_paging(&view.links[link].url, &view.url));
+    let list = without_number(view.url.path());
+    let turns_pages = |entry: &Entry| entry.link.is_some_and(|link| is_paging(&view.links[link].url, &view.url, &list));
     entries.retain(|entry| {
         let strange = [
             shapes.is_broken_by(shape(entry)),
@@ -49,31 +50,33 @@ pub fn drop_strangers(view: &View, entries: &mut Vec<Entry>) {
     });
 }
 
-/// Another page of the list that `page` shows: the same address but for a page's number.
-fn is_paging(link: &Url, page: &Url) -> bool {
+/// A path without the number of a page, and that number.
+type List<'u> = (Vec<&'u str>, Option<&'u str>);
+
+/// Another page of the list that `page` shows, whose path is `list`: the same address but for a page's number.
+fn is_paging(link: &Url, page: &Url, (list, list_number): &List) -> bool {
     if link.host_str() != page.host_str() {
         return false;
     }
     let counts = |(name, value): (Cow<str>, Cow<str>)| {
         PAGE_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) && value.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let (list, list_number) = without_number(page.path());
     let (path, number) = without_number(link.path());
-    list == path && (number != list_number || link.query_pairs().any(counts))
+    *list == path && (number != *list_number || link.query_pairs().any(counts))
 }
 
 /// The path without a closing `page/2`, and that number.
-fn without_number(path: &str) -> (String, Option<&str>) {
+fn without_number(path: &str) -> List<'_> {
     let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     if let [.., name, number] = segments.as_slice()
-        && PAGE_SEGMENTS.contains(&name.to_lowercase().as_str())
         && number.bytes().all(|byte| byte.is_ascii_digit())
+        && PAGE_SEGMENTS.contains(&name.to_lowercase().as_str())
     {
         let number = *number;
         segments.truncate(segments.len() - 2);
-        return (segments.join("/"), Some(number));
+        return (segments, Some(number));
     }
-    (segments.join("/"), None)
+    (segments, None)
 }
 
 /// How often each of several values occurs in a list.
@@ -106,11 +109,11 @@ impl Habit {
 mod tests {
     use url::Url;
 
-    use super::is_paging;
+    use super::{is_paging, without_number};
 
     fn check(page: &str, link: &str, expected: bool) {
         let page = Url::parse("https://acme.example/").unwrap().join(page).unwrap();
-        assert_eq!(is_paging(&page.join(link).unwrap(), &page), expected, "{page} {link}");
+        assert_eq!(is_paging(&page.join(link).unwrap(), &page, &without_number(page.path())), expected, "{page} {link}");
     }
 
     #[test]

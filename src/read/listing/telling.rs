@@ -1,5 +1,7 @@
 //! How much of a text tells one record from the others: in `Docket No. 14-221` nothing does but a number.
 
+use std::rc::Rc;
+
 use super::fields::Spots;
 use super::hashes::{ByHash, hash, mix};
 use super::page::View;
@@ -13,6 +15,9 @@ const COMMON: f32 = 0.4;
 /// Longest beginning of a text that is looked at, in bytes.
 const LOOKED_AT: usize = 160;
 
+/// The words of a text that may tell its record from others, by hash, each with its letters.
+pub(super) type TellingWords = Rc<[(u64, f32)]>;
+
 /// By slot: 1 where a title's worth of letters is in words that most records do not share, 0 where none is.
 pub(super) fn rate(view: &View, spots: &[Spots]) -> ByHash<f32> {
     if spots.len() < 4 {
@@ -24,7 +29,7 @@ pub(super) fn rate(view: &View, spots: &[Spots]) -> ByHash<f32> {
     let mut own: Vec<u64> = Vec::new();
     for spots in &sample {
         own.clear();
-        own.extend(all(spots).flat_map(|(node, _)| view.telling_words(node)).map(|(word, _)| *word));
+        all(spots).for_each(|(node, _)| own.extend(view.telling_words(node).iter().map(|(word, _)| word)));
         own.sort_unstable();
         own.dedup();
         for word in &own {
@@ -34,7 +39,8 @@ pub(super) fn rate(view: &View, spots: &[Spots]) -> ByHash<f32> {
     let most = ((sample.len() as f32 * COMMON) as u32).max(2);
     let mut sums: ByHash<(f32, f32)> = ByHash::default();
     for (node, slot) in sample.iter().flat_map(|spots| all(spots)) {
-        let telling = view.telling_words(node).iter().filter(|(word, _)| counts.get(word).is_none_or(|count| *count <= most));
+        let words = view.telling_words(node);
+        let telling = words.iter().filter(|(word, _)| counts.get(word).is_none_or(|count| *count <= most));
         let letters: f32 = telling.map(|(_, letters)| letters).sum();
         let sum = sums.entry(slot).or_default();
         *sum = (sum.0 + (letters / 12.0).min(1.0), sum.1 + 1.0);

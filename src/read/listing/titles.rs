@@ -45,7 +45,7 @@ fn own_title(view: &View, spots: &Spots, key: u32, ratings: &Ratings) -> Option<
             continue;
         }
         let node = heading_of(view, spot.node).or_else(|| heading_in(view, spot.node)).unwrap_or(spot.node);
-        let worth = if ratings.is_shared(first_line_facts(view, node).key) {
+        let worth = if ratings.is_shared(view.first_line_facts(node).key) {
             0.1
         } else {
             let heading = if view.nodes[node].is_heading { 1.0 } else { 0.0 };
@@ -61,7 +61,7 @@ fn own_title(view: &View, spots: &Spots, key: u32, ratings: &Ratings) -> Option<
 /// The text that serves best where the link's own does not.
 fn best_text<'s>(view: &View, spots: &'s Spots, ratings: &Ratings) -> Option<&'s Spot> {
     let texts = spots.texts.iter().filter(|spot| {
-        let facts = first_line_facts(view, spot.node);
+        let facts = view.first_line_facts(spot.node);
         !view.facts(spot.node).is_button
             && facts.letters <= LONGEST_TITLE
             && (is_named_title(view, spot.node) || !ratings.is_shared(facts.key))
@@ -75,7 +75,7 @@ fn best_text<'s>(view: &View, spots: &'s Spots, ratings: &Ratings) -> Option<&'s
 
 /// How much a text names its item. A place made for titles does so even by words that other items have, too.
 fn names(view: &View, spot: &Spot, ratings: &Ratings) -> f32 {
-    first_line_facts(view, spot.node).title_worth()
+    view.first_line_facts(spot.node).title_worth()
         * if is_named_title(view, spot.node) { 1.0 } else { 0.2 + 0.8 * ratings.telling_of(spot) }
 }
 
@@ -87,7 +87,7 @@ fn headline_within(view: &View, spots: &Spots, node: usize, ratings: &Ratings) -
         .iter()
         .filter(|spot| inside.contains(&spot.node) && spot.node != node)
         .map(|spot| {
-            let worth = (0.3 + 0.7 * ratings.telling_of(spot)) * (0.3 + first_line_facts(view, spot.node).title_worth());
+            let worth = (0.3 + 0.7 * ratings.telling_of(spot)) * (0.3 + view.first_line_facts(spot.node).title_worth());
             (ratings.text_of(spot) * worth, spot.node)
         })
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -118,8 +118,4 @@ pub(super) fn is_named_title(view: &View, node: usize) -> bool {
 
 pub(super) fn first_line<'v>(view: &'v View, node: usize) -> &'v str {
     view.node_text(node).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
-}
-
-pub(super) fn first_line_facts(view: &View, node: usize) -> Facts {
-    if view.node_text(node).contains('\n') { view.line_facts(node, first_line(view, node)) } else { view.facts(node) }
 }

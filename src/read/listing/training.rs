@@ -57,7 +57,7 @@ pub struct Study {
 impl Study {
     pub(super) fn items(view: &View, choice: &Choice) -> Vec<Item> {
         let item = |entry: &fields::Entry| Item {
-            url: entry.link.map(|link| view.links[link].url.clone()),
+            url: entry.link.map(|link| Url::clone(&view.links[link].url)),
             title: entry.title.clone(),
             ..Item::default()
         };

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::model::title_key;
 use crate::read::date;
+use crate::read::hashes::Seeded;
 
 /// Texts of links that lead to an item but do not name it.
 const BUTTONS: &[&str] = &[
@@ -171,14 +172,14 @@ pub fn names_file(text: &str) -> bool {
 }
 
 /// By `key`.
-static ADVERTISEMENT_SET: LazyLock<HashSet<u64>> = LazyLock::new(|| ADVERTISEMENT.iter().map(|label| key(label)).collect());
+static ADVERTISEMENT_SET: LazyLock<HashSet<u64, Seeded>> = LazyLock::new(|| ADVERTISEMENT.iter().map(|label| key(label)).collect());
 
 /// True if a text is the label of an advertisement and nothing else.
 pub fn is_advertisement_label(facts: &Facts) -> bool {
     facts.words <= 2.0 && ADVERTISEMENT_SET.contains(&facts.key)
 }
 
-static BUTTON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BUTTONS.iter().copied().collect());
+static BUTTON_SET: LazyLock<HashSet<&str, Seeded>> = LazyLock::new(|| BUTTONS.iter().copied().collect());
 
 /// What stands on something that was paid for.
 const ADVERTISEMENT: &[&str] = &[
@@ -277,6 +278,9 @@ const SOCIAL: &[&str] = &[
 
 /// Letters and digits; an ideograph or syllable sign says as much as two and a half letters.
 pub fn letters(text: &str) -> f32 {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count() as f32;
+    }
     let (mut plain, mut dense) = (0_u32, 0_u32);
     for letter in text.chars() {
         if letter.is_ascii() {
@@ -315,10 +319,10 @@ const JUDGED: usize = 600;
 impl Facts {
     pub fn of(text: &str) -> Facts {
         let text = &text[..text.floor_char_boundary(JUDGED)];
-        let (letters, words) = (letters(text), words(text));
+        let (letters, words, key) = if text.is_ascii() { survey(text) } else { (letters(text), words(text), key(text)) };
         let is_button = letters <= LONGEST_BUTTON && is_button(text);
         let is_headline = letters >= 14.0 && words >= 2.5 && !is_button && !is_date(text);
-        Facts { letters, words, key: key(text), is_button, is_headline }
+        Facts { letters, words, key, is_button, is_headline }
     }
 
     /// 0 to 1: how much the text by itself reads like a headline.
@@ -332,17 +336,43 @@ impl Facts {
 
 /// Short, and little but a date; long texts and those without a number are spared the closer look.
 pub fn is_date(text: &str) -> bool {
-    text.len() <= 90 && text.contains(|c: char| c.is_numeric()) && date::looks_like_date(text)
+    text.len() <= 90 && has_number(text) && date::looks_like_date(text)
+}
+
+/// A digit of any script.
+pub fn has_number(text: &str) -> bool {
+    if text.is_ascii() { text.bytes().any(|byte| byte.is_ascii_digit()) } else { text.contains(|c: char| c.is_numeric()) }
+}
+
+/// `letters`, `words` and `key` of an ASCII text in one pass.
+fn survey(text: &str) -> (f32, f32, u64) {
+    let (mut letters, mut words, mut sum, mut in_word) = (0_u32, 0_u32, KEY_OF_NOTHING, false);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            letters += 1;
+            words += u32::from(!in_word);
+            in_word = true;
+            sum = key_with(sum, u32::from(byte.to_ascii_lowercase()));
+        } else if matches!(byte, b'\t'..=b'\r' | b' ') {
+            in_word = false;
+        }
+    }
+    (letters as f32, words as f32, sum)
 }
 
 /// A number for the letters and digits of a text.
 pub fn key(text: &str) -> u64 {
-    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
-    for letter in text.chars().filter(|c| c.is_alphanumeric()) {
+    text.chars().filter(|letter| letter.is_alphanumeric()).fold(KEY_OF_NOTHING, |sum, letter| {
         let letter = if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) };
-        sum = (sum ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
-    }
-    sum
+        key_with(sum, u32::from(letter))
+    })
+}
+
+/// FNV-1a, by letters.
+const KEY_OF_NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn key_with(sum: u64, letter: u32) -> u64 {
+    (sum ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// Words; of a script without spaces, two signs are one.
@@ -370,11 +400,9 @@ pub fn is_button(text: &str) -> bool {
 }
 
 /// True if an address leads to a group of items, a person or a service.
-pub fn is_meta_address(url: &Url) -> bool {
-    is_social(url)
-        || url
-            .path_segments()
-            .is_some_and(|segments| segments.into_iter().any(|part| META_PARTS.contains(&part.to_ascii_lowercase().as_str())))
+pub fn has_meta_part(url: &Url) -> bool {
+    let is_meta = |part: &str| META_PARTS.iter().any(|meta| part.eq_ignore_ascii_case(meta));
+    url.path_segments().is_some_and(|mut parts| parts.any(is_meta))
 }
 
 pub fn is_social(url: &Url) -> bool {

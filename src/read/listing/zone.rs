@@ -76,8 +76,14 @@ pub fn mark(view: &mut View) {
 }
 
 fn own_zone(view: &View, index: usize) -> Option<Zone> {
-    let element = view.nodes[index].element?;
-    let by_tag = match (element.value().name(), element.attr("role")) {
+    // Footers of list items hold their date or category.
+    let own = view.nodes[index].named_zone;
+    if matches!(own, Some(Zone::Footer | Zone::Header)) && within_item(view, index) { None } else { own }
+}
+
+/// What an element's tag and role name.
+pub(super) fn of_tag(name: &str, role: Option<&str>) -> Option<Zone> {
+    match (name, role) {
         ("nav", _) | (_, Some("navigation" | "menu" | "menubar")) => Some(Zone::Nav),
         ("footer", _) | (_, Some("contentinfo")) => Some(Zone::Footer),
         ("aside", _) | (_, Some("complementary")) => Some(Zone::Side),
@@ -85,10 +91,7 @@ fn own_zone(view: &View, index: usize) -> Option<Zone> {
         ("header", _) => Some(Zone::Header),
         ("main" | "article", _) | (_, Some("main")) => Some(Zone::Main),
         _ => None,
-    };
-    // Footers of list items hold their date or category.
-    let own = by_tag.max(view.nodes[index].named_zone);
-    if matches!(own, Some(Zone::Footer | Zone::Header)) && within_item(view, index) { None } else { own }
+    }
 }
 
 fn within_item(view: &View, index: usize) -> bool {

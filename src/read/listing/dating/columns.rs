@@ -1,14 +1,15 @@
 //! The dates that stand in the records themselves. The same place in every record is a column; which column is that of
 //! publication shows in the whole list: in its head and labels, in how many records have it, in whether it runs in order.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use scraper::ElementRef;
 
 use super::super::fields::Entry;
-use super::super::hashes::{ByHash, ByKey, hash, mix};
+use super::super::hashes::{ByHash, ByKey, mix};
 use super::super::page::View;
+use super::super::words::has_number;
 use super::stamps;
 use crate::read::date::{self, Cue, DateReader, Said};
 
@@ -94,12 +95,12 @@ fn gather(view: &View, records: &[Range<usize>], entries: &[Entry]) -> Vec<Colum
         for index in record.clone() {
             let node = &view.nodes[index];
             let above = if index > record.start && node.parent >= record.start { places[node.parent - record.start] } else { 0 };
-            let mut own = if index == record.start { hash(node.name) } else { mix(hash(node.name), node.style) };
+            let mut own = if index == record.start { node.tag } else { mix(node.tag, node.style) };
             if matches!(node.name, "td" | "th") {
                 let count = cells.entry(node.parent).or_default();
                 *count += 1;
                 cell = Some((*count, node.end));
-                own = mix(hash(node.name), *count);
+                own = mix(node.tag, *count);
             }
             places.push(mix(above, own));
             if index < taken_to {
@@ -138,7 +139,7 @@ fn is_day_word(view: &View, index: usize) -> bool {
 /// A short text with a number in it, or a small element that holds two or three such.
 fn is_part(view: &View, index: usize) -> bool {
     let text = view.node_text(index);
-    let has_number = !text.is_empty() && text.len() <= PART && text.contains(|c: char| c.is_numeric());
+    let has_number = !text.is_empty() && text.len() <= PART && has_number(text);
     let is_large = view.nodes[index].end - index > NODES;
     let holds_date = || view.totals(view.subtree(index)).dates > 0;
     has_number
@@ -154,7 +155,7 @@ fn pieces<'v>(view: &'v View, index: usize) -> impl Iterator<Item = &'v str> {
 fn say(view: &View, column: &mut Column) {
     let is_open = |spot: &Spot| spot.is_marked && !matches!(spot.said, Some(Said::Day(_) | Said::Ago(_)));
     for spot in &mut column.spots {
-        spot.is_bare = view.nodes[spot.node].name == "time" || !spot.is_marked || date::looks_like_date(&text_of(view, spot.node));
+        spot.is_bare = view.nodes[spot.node].name == "time" || !spot.is_marked || is_bare(view, spot.node);
         spot.said = say_at(view, spot, &view.dates);
     }
     if column.spots.iter().any(is_open) {
@@ -186,8 +187,14 @@ fn say_at(view: &View, spot: &Spot, reader: &DateReader) -> Option<Said> {
     if matches!(apart, Some(Said::Day(_))) { apart } else { reader.say(text).filter(|said| matches!(said, Said::Day(_))).or(apart) }
 }
 
-fn text_of<'v>(view: &'v View, node: usize) -> Cow<'v, str> {
-    if view.nodes[node].element.is_none() { view.node_text(node).into() } else { view.spaced_text(node).into() }
+/// Nothing but a date; of texts this is known.
+fn is_bare(view: &View, index: usize) -> bool {
+    let node = &view.nodes[index];
+    match (node.element, node.is_date) {
+        (None, true) => node.is_bare_date,
+        (None, false) => date::looks_like_date(view.node_text(index)),
+        (Some(_), _) => date::looks_like_date(&view.spaced_text(index)),
+    }
 }
 
 /// How likely it is that a column holds the days of publication; its worth stays 0 if it doesn't.
@@ -215,7 +222,8 @@ fn weigh(view: &View, records: &[Range<usize>], entries: &[Entry], column: &mut 
     let to_come = if several { count(&|spot| is_to_come(view, spot)) / column.spots.len() as f32 } else { 0.0 };
     let inside = if column.spots.iter().all(|spot| is_in_headline(view, entries, spot)) { 0.3 } else { 1.0 };
     let order = if several && !runs_back(column) { 0.9 } else { 1.0 };
-    column.worth = readable * kind * prose * cue * inside * order * (1.0 - 0.8 * to_come);
+    let unseen = if several && count(&|spot| is_unseen(view, spot.node)) * 2.0 > column.spots.len() as f32 { 0.8 } else { 1.0 };
+    column.worth = readable * kind * prose * cue * inside * order * unseen * (1.0 - 0.8 * to_come);
     column.is_doubtful = prose < 1.0 || cue < 1.0;
 }
 
@@ -227,6 +235,24 @@ fn certainty(said: Said) -> f32 {
         Said::DayOfMonth(_) => 0.2,
         Said::Time => 0.1,
     }
+}
+
+/// Hidden by its own markup: themes put the stamp of the last edit so, for machines, beside the day that people see.
+fn is_unseen(view: &View, node: usize) -> bool {
+    let mut at = node;
+    for _ in 0..3 {
+        let element = view.nodes[at].element;
+        let is_hidden = |element: ElementRef| {
+            let style = element.attr("style").unwrap_or_default();
+            let says = |name: &str| name.contains("hidden") || name == "screen-reader-text" || name == "sr-only";
+            element.attr("hidden").is_some() || style.replace(' ', "").contains("display:none") || element.value().classes().any(says)
+        };
+        if element.is_some_and(is_hidden) {
+            return true;
+        }
+        at = view.nodes[at].parent;
+    }
+    false
 }
 
 /// The day stands in the headline, with other words.

@@ -30,7 +30,7 @@ pub(super) fn settle(view: &View, records: &[Range<usize>], entries: &mut [Entry
     let clues = entries.iter().zip(own).zip(&in_titles).zip(above).map(|(((entry, own), in_title), heading)| {
         let of_title = in_title.as_ref().map(|found| Own { said: Said::Day(found.published), is_doubtful: false });
         let own = if is_habit { of_title.or(own) } else { own.or(of_title) };
-        Clue { own, heading, address: entry.link.map(|link| &view.links[link].url) }
+        Clue { own, heading, address: entry.link.map(|link| &*view.links[link].url) }
     });
     let days = sequence::complete(view, &clues.collect::<Vec<_>>());
     for ((entry, day), in_title) in entries.iter_mut().zip(days).zip(in_titles) {

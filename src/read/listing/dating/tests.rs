@@ -102,6 +102,19 @@ fn the_column_of_publication_is_told_by_its_head_its_label_or_its_order() {
 }
 
 #[test]
+fn a_hidden_stamp_of_the_last_edit_gives_way_to_the_day_that_is_seen() {
+    let item = |at: usize, title: &str| {
+        let seen = [12, 11, 10, 9][at];
+        format!(
+            "<article><div class=\"date-box updated\"><span>{seen}</span><span>02, 2026</span></div><h3><a href=/n/{at}>{title}</a></h3>\
+             <p>By desk<span class=updated style=\"display: none\">2026-03-{:02}T08:02:11+01:00</span></p></article>",
+            20 - at
+        )
+    };
+    check(&list(item), &["2026-02-12", "2026-02-11", "2026-02-10", "2026-02-09"]);
+}
+
+#[test]
 fn a_stamp_that_contradicts_the_text_gives_way() {
     let days = ["2026-03-06", "2026-02-27", "2026-02-20", "2026-01-13"];
     let texts = ["6 March 2026", "27 February 2026", "20 February 2026", "13 January 2026"];

@@ -66,6 +66,11 @@ impl Learnt {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// Where the records of its lists stand, as CSS.
+    pub(super) fn places(&self) -> impl Iterator<Item = &str> {
+        self.lists.iter().map(|list| list.item.as_str())
+    }
+
     /// False once the config says something else of dates.
     fn is_for(&self, hints: &DateHints) -> bool {
         self.config == config_of(hints)
