@@ -19,6 +19,8 @@ pub struct Meta {
     articles: Vec<Value>,
     /// Objects that describe the page around it.
     pages: Vec<Value>,
+    /// Names of people and addresses of pictures, by the `@id` that articles point to.
+    named: Vec<(String, String)>,
     /// JSON-LD that is no JSON.
     broken: Vec<String>,
     document_title: Option<String>,
@@ -121,10 +123,18 @@ impl Meta {
     }
 
     pub fn image(&self, base: &Url) -> Option<Url> {
-        let from_ld = || self.articles.iter().find_map(|object| image_of(object.get("image")?));
-        let address =
-            self.first(&["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"]).or_else(from_ld)?;
-        base.join(address).ok().filter(crate::model::is_web)
+        let from_ld = self.articles.iter().filter_map(|object| image_of(object.get("image")?).or_else(|| self.named(object.get("image")?)));
+        let names = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail"];
+        let said: Vec<&str> = names.iter().flat_map(|name| self.all(name)).chain(from_ld).collect();
+        // A logo is what systems say where an article has no picture of its own.
+        let own = said.iter().find(|address| !is_logo(address))?;
+        base.join(own).ok().filter(crate::model::is_web)
+    }
+
+    /// What an object `{"@id": …}` points to.
+    fn named(&self, value: &Value) -> Option<&str> {
+        let id = value.get("@id")?.as_str()?;
+        self.named.iter().find(|(key, _)| key == id).map(|(_, name)| name.as_str())
     }
 
     /// Who wrote it, as one line.
@@ -134,7 +144,8 @@ impl Meta {
                 "[itemprop~='author'] [itemprop~='name'], [itemprop~='author'], a[rel~='author'], .byline .author, .author-name, .byline-name, .article-author, .post-author, .entry-author",
             )
         });
-        let from_ld = self.articles.iter().find_map(|object| names_of(object.get("author")?));
+        let pointed = |author: &Value| self.named(author).and_then(person);
+        let from_ld = self.articles.iter().find_map(|object| names_of(object.get("author")?).or_else(|| pointed(object.get("author")?)));
         let from_meta = || {
             let names = [
                 "author",
@@ -187,6 +198,10 @@ impl Meta {
                     let types = type_names(object.get("@type"));
                     if types.iter().any(|name| is_article_type(name)) {
                         self.articles.push(value.clone());
+                    } else if let Some(name) = types.contains(&"Person").then(|| object.get("name")).flatten() {
+                        self.named.extend(pointed_to(object, name));
+                    } else if let Some(address) = types.contains(&"ImageObject").then(|| object.get("url")).flatten() {
+                        self.named.extend(pointed_to(object, address));
                     } else if types.iter().any(|name| name.ends_with("Page") || name.ends_with("Object")) {
                         self.pages.push(value.clone());
                     }
@@ -196,6 +211,21 @@ impl Meta {
             }
         }
     }
+}
+
+/// What others find under the `@id` of an object.
+fn pointed_to(object: &serde_json::Map<String, Value>, value: &Value) -> Option<(String, String)> {
+    Some((object.get("@id")?.as_str()?.to_owned(), value.as_str()?.to_owned()))
+}
+
+/// The short name of a file that is no picture of an article; a release about a new logo has a longer one.
+fn is_logo(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = file.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    // The last is the kind of file.
+    words.len() <= 4
+        && words.iter().any(|word| matches!(*word, "logo" | "logos" | "placeholder" | "favicon" | "blank" | "spacer" | "sprite"))
 }
 
 /// What the page around the data is: its address without host, and what its head calls it.
@@ -306,5 +336,24 @@ mod tests {
             Some("A B, C D"),
         );
         check("<meta name=author content=admin>", None);
+        let pointing = r##"<script type='application/ld+json'>{"@graph":[{"@type":"Article","author":{"@id":"#p7"}},{"@type":"Person","@id":"#p7","name":"Ada Roe"}]}</script>"##;
+        check(pointing, Some("Ada Roe"));
+    }
+
+    #[test]
+    fn the_lead_picture_is_no_logo() {
+        let base = Url::parse("https://a.example/news/1").unwrap();
+        let check = |html: &str, expected: Option<&str>| {
+            assert_eq!(Meta::of(&parse(html)).image(&base).map(|found| found.to_string()).as_deref(), expected, "{html}");
+        };
+        check("<meta property=og:image content=/p/ship.jpg>", Some("https://a.example/p/ship.jpg"));
+        check(
+            "<meta property=og:image content=/p/logo-big.png><meta name=twitter:image content=/p/ship.jpg>",
+            Some("https://a.example/p/ship.jpg"),
+        );
+        check("<meta property=og:image content=/p/acme_logo.png?v=2>", None);
+        check("<meta property=og:image content=data:image/png,x>", None);
+        let pointing = r##"<script type='application/ld+json'>{"@graph":[{"@type":"Article","image":{"@id":"#i"}},{"@type":"ImageObject","@id":"#i","url":"https://a.example/p/ship.jpg"}]}</script>"##;
+        check(pointing, Some("https://a.example/p/ship.jpg"));
     }
 }

@@ -27,7 +27,11 @@ fn read(url: &str, body: &[u8]) -> Result<Article, ReadError> {
 }
 
 fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/article");
+    pages_in("article")
+}
+
+fn pages_in(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
     let mut pages: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -49,6 +53,21 @@ fn asides(rows: &Value) -> Vec<Aside> {
 
 fn notices(rows: &Value) -> Vec<Notice> {
     serde_json::from_value(rows.clone()).unwrap()
+}
+
+/// Systems of three decades, authorities, clubs and forums in sixteen languages, each with the days that are none (`traps`).
+#[test]
+fn pages_of_many_systems_say_their_day_and_their_headline() {
+    let pages = pages_in("days");
+    assert!(pages.len() >= 37);
+    for page in pages {
+        let expected: Value = serde_json::from_str(&fs::read_to_string(page.with_extension("json")).unwrap()).unwrap();
+        let now = expected["now"].as_str().map_or(context().now, |now| now.parse().unwrap());
+        let asked = Page { url: expected["url"].as_str().unwrap().parse().unwrap(), content_type: None, body: fs::read(&page).unwrap() };
+        let article = read_article(&asked, &Context { now, ..context() }).unwrap();
+        assert_eq!(article.published.map(|found| found.day().to_string()).as_deref(), expected["date"].as_str(), "{}", page.display());
+        assert_eq!(article.title.as_deref(), expected["title"].as_str(), "{}", page.display());
+    }
 }
 
 #[test]

@@ -100,6 +100,11 @@ const MODIFIED: &[&str] = &[
     "modified",
 ];
 
+/// Bytes of an attribute that holds data.
+const SHORTEST_DATA: usize = 60;
+/// Claims of one run of data that are looked at.
+const MOST_HITS: usize = 200;
+
 /// A page's claims, and what is believed of them.
 pub struct Claims<'a> {
     pub page: &'a Html,
@@ -143,25 +148,29 @@ impl Claims<'_> {
         self.read(KEY.captures(text)?.get(1)?.as_str())
     }
 
-    /// Data for the page's scripts, where all that is called a day of publication is one day.
+    /// Data for the page's scripts, in them or in attributes, where all that is called a day of publication is one day.
     pub fn state(&self) -> Option<Published> {
         static SCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("script:not([src])"));
+        static GOODS: LazyLock<Regex> = LazyLock::new(|| pattern(r#""@type"\s*:\s*"(?:Product|Review|Event|Comment)""#));
         static KEY: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
                 r#"(?i)["'](?:date_?published|published_?(?:date|at|on|time)?|publish_?(?:date|time|at)|publication_?(?:date|time)|pub_?date|date_?posted|posted_?(?:at|on|date)|first_?published_?(?:at|date|on)?|release_?date|created?_?date)\\?["']\s*:\s*\\?["']([^"'\\]{8,40})"#,
             )
         });
+        // Of a shop's goods only the reviews have a day.
+        let is_of_goods = |script: &ElementRef<'_>| {
+            script.attr("type").is_some_and(|kind| kind.contains("ld+json")) && GOODS.is_match(&script.inner_html())
+        };
+        let scripts = self.page.select(&SCRIPTS).filter(|script| !is_of_goods(script)).flat_map(|script| script.text().collect::<Vec<_>>());
+        let attributes = self.page.tree.nodes().filter_map(|node| node.value().as_element()).flat_map(|tag| tag.attrs());
+        let data = attributes.map(|(_, value)| value).filter(|value| value.len() >= SHORTEST_DATA && value.contains("\":"));
         let mut found: Option<Published> = None;
-        for script in self.page.select(&SCRIPTS) {
-            for run in script.text() {
-                for hit in KEY.captures_iter(run).take(200) {
-                    let Some(day) = hit.get(1).and_then(|text| self.read(text.as_str())) else { continue };
-                    if found.is_some_and(|other| other.day() != day.day()) {
-                        return None;
-                    }
-                    found = found.or(Some(day));
-                }
+        for hit in scripts.into_iter().chain(data).flat_map(|run| KEY.captures_iter(run).take(MOST_HITS)) {
+            let Some(day) = hit.get(1).and_then(|text| self.read(text.as_str())) else { continue };
+            if found.is_some_and(|other| other.day() != day.day()) {
+                return None;
             }
+            found = found.or(Some(day));
         }
         found
     }

@@ -13,6 +13,10 @@ use crate::read::dom::{fold, is_block, is_unread};
 const MOST_LINES: usize = 4_000;
 /// Letters of a line that are kept: a date that belongs to a text stands at its beginning.
 const LONGEST: usize = 400;
+/// Lines above a headline that stand beside it.
+const BESIDE: usize = 2;
+/// Words that a link says beside the day of what it leads to.
+const OTHER_WORDS: usize = 3;
 /// Bytes of a label on a line of its own.
 const LABEL: usize = 40;
 
@@ -21,17 +25,23 @@ const LABEL: usize = 40;
 pub struct Lines {
     pub lines: Vec<Line>,
     pub headline: Option<usize>,
+    /// Cells with nothing but a date name several days: a programme, a chronicle.
+    pub has_table_of_days: bool,
 }
 
 /// A text between two line breaks.
 #[derive(Debug, Default)]
 pub struct Line {
     pub text: String,
+    /// The text without what stands in elements that are called the day of the last change, where there are such.
+    pub without_update: Option<String>,
     /// Texts and attributes of its elements that are there to hold a date.
     pub parts: Vec<Part>,
     pub around: Around,
     /// The line before is nothing but a label that says what day this is.
     pub label: Option<Label>,
+    /// Above the headline, and not beside it.
+    pub is_far_above: bool,
 }
 
 /// What a label on its own line says of the day in the next.
@@ -42,12 +52,16 @@ pub enum Label {
 }
 
 /// An element that is there to hold a date.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Part {
     pub text: String,
     /// What it says to machines.
     pub stamp: Option<String>,
     pub is_update: bool,
+    /// In a link with many other words: the day of what it leads to.
+    pub is_of_link: bool,
+    /// Its name says that it belongs to the article.
+    pub is_of_article: bool,
 }
 
 /// What the elements around a text say of it.
@@ -57,6 +71,8 @@ pub struct Around {
     pub menus: u8,
     pub comments: u8,
     pub feet: u8,
+    /// How many `article` elements it is within.
+    pub articles: u8,
     /// Within an `article` or what is called a post: its foot is its own.
     pub is_post: bool,
     /// Counts down from an element that is called a date, a byline or the like; zero outside of such.
@@ -69,6 +85,8 @@ pub struct Around {
     pub is_main_heading: bool,
     /// All of it is in a link, as the titles and cards of other stories are.
     pub is_link: bool,
+    /// A cell of a table or an entry of a list, with nothing between.
+    pub is_cell: bool,
 }
 
 impl Around {
@@ -112,7 +130,8 @@ impl Lines {
         if let Some(own) = headline.map(|at| lines[at].around) {
             lines.iter_mut().for_each(|line| line.around.leave(own));
         }
-        Lines { lines, headline }
+        lines.iter_mut().take(headline.unwrap_or_default().saturating_sub(BESIDE)).for_each(|line| line.is_far_above = true);
+        Lines { lines, headline, has_table_of_days: false }
     }
 }
 
@@ -160,7 +179,11 @@ struct LineReader {
     /// Elements within which nobody reads.
     unread: usize,
     text: String,
+    /// The same without what is called the last change.
+    without_update: String,
     parts: Vec<Part>,
+    /// How many parts and bytes the line had where the open links began.
+    open_links: Vec<(usize, usize)>,
     /// Parts that are still open, with their depth.
     open_parts: Vec<(usize, Part)>,
     line_around: Option<Around>,
@@ -182,6 +205,9 @@ impl LineReader {
         if let Some(part) = words::part_of(tag) {
             self.open_parts.push((self.outer.len(), part));
         }
+        if tag.name() == "a" {
+            self.open_links.push((self.parts.len(), self.text.len()));
+        }
     }
 
     fn close(&mut self, tag: &Element) {
@@ -192,6 +218,9 @@ impl LineReader {
                 self.line_around.get_or_insert(self.around);
                 self.parts.push(part);
             }
+            if tag.name() == "a" {
+                self.close_link();
+            }
             if is_block(tag.name()) {
                 self.end_line();
             } else if tag.name() != "sup" {
@@ -201,6 +230,13 @@ impl LineReader {
         }
         self.unread -= usize::from(is_unread(tag.name()));
         self.around = self.outer.pop().unwrap_or_default();
+    }
+
+    fn close_link(&mut self) {
+        let Some((parts, bytes)) = self.open_links.pop() else { return };
+        let words = words::count(self.text.get(bytes..).unwrap_or(&self.text));
+        let own = self.parts.get_mut(parts..).unwrap_or_default();
+        own.iter_mut().for_each(|part| part.is_of_link |= words > words::count(&part.text) + OTHER_WORDS);
     }
 
     fn add(&mut self, text: &str) {
@@ -216,6 +252,9 @@ impl LineReader {
         }
         if self.text.len() < LONGEST {
             self.text.push_str(text);
+            if !self.around.is_update {
+                self.without_update.push_str(text);
+            }
         }
         for (_, part) in &mut self.open_parts {
             if part.text.len() < LONGEST {
@@ -226,13 +265,14 @@ impl LineReader {
 
     fn end_line(&mut self) {
         let text = fold(&std::mem::take(&mut self.text));
+        let without_update = Some(fold(&std::mem::take(&mut self.without_update))).filter(|rest| !rest.is_empty() && *rest != text);
         let parts = std::mem::take(&mut self.parts);
         for (_, part) in &mut self.open_parts {
             part.text.push(' ');
         }
         let around = self.line_around.take().unwrap_or(self.around);
         if !text.is_empty() || !parts.is_empty() {
-            self.lines.push(Line { text, parts, around, label: None });
+            self.lines.push(Line { text, without_update, parts, around, label: None, is_far_above: false });
         }
     }
 }

@@ -30,6 +30,7 @@ enum Place {
     Microdata,
     PageData,
     Address,
+    SaidNear,
     SurelyNear,
     LikelyNear,
     Said,
@@ -40,6 +41,7 @@ enum Place {
     Marked,
     First,
     AgoNear,
+    CalledUpdated,
     Updated,
     OnlyDay,
 }
@@ -53,10 +55,12 @@ const PLACES: &[Place] = &[
     Place::BrokenData,
     Place::Address,
     Place::State,
+    Place::SaidNear,
     Place::SurelyNear,
     Place::Said,
     Place::LikelyNear,
     Place::Dateline,
+    Place::CalledUpdated,
     Place::WeakMeta,
     Place::Marked,
     Place::First,
@@ -109,9 +113,15 @@ fn search_of<'a>(asked: &Asked<'_>, lines: &'a mut Option<(Lines, DateReader)>) 
         let lines = Lines::of(asked.page, asked.title);
         let mut dates = asked.dates.clone();
         dates.settle_order(lines.lines.iter().map(|line| line.text.as_str()));
-        (lines, dates)
+        let has_table_of_days = search(asked, &lines, &dates).finds_table_of_days();
+        (Lines { has_table_of_days, ..lines }, dates)
     });
-    Search { lines, dates, year: date::year_in(asked.url).map(|(year, _)| year), span: Span::until(asked.context.now) }
+    search(asked, lines, dates)
+}
+
+fn search<'a>(asked: &Asked<'_>, lines: &'a Lines, dates: &'a DateReader) -> Search<'a> {
+    let now = asked.context.now;
+    Search { lines, dates, year: date::year_in(asked.url).map(|(year, _)| year), span: Span::until(now), today: now.date_naive() }
 }
 
 fn ask(place: Place, asked: &Asked<'_>, lines: &mut Option<(Lines, DateReader)>) -> Option<Published> {
@@ -130,6 +140,8 @@ fn ask(place: Place, asked: &Asked<'_>, lines: &mut Option<(Lines, DateReader)>)
             let own = date::from_url(asked.url).filter(|found| span.holds(found));
             own.or_else(|| date::from_url(&asked.url.join(asked.meta.address()?).ok()?).filter(|found| span.holds(found)))
         }
+        Place::SaidNear => search(|search| search.said_near()),
+        Place::CalledUpdated => search(|search| search.called_updated_near()),
         Place::SurelyNear => search(|search| search.surely_near()),
         Place::LikelyNear => search(|search| search.likely_near()),
         Place::Said => search(|search| search.said_somewhere()),

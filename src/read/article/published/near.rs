@@ -5,9 +5,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::Span;
 use super::lines::{Label, Line, Lines, Part};
-use super::words::{self, before_update, count, says_owner, says_publication, says_update};
+use super::words::{self, before_update, count, says_other, says_owner, says_publication, says_update};
 use crate::model::Published;
 use crate::read::date::{DateReader, Said, looks_like_date};
+use crate::read::dateline::without_dateline;
 
 /// Lines after the headline, or before it, among which a text's own date stands.
 const AFTER: usize = 14;
@@ -20,6 +21,12 @@ const LINE_WORDS: usize = 16;
 
 /// Letters of a paragraph about the entry itself in which its day stands.
 const ENTRY: usize = 120;
+/// The same of a line that begins by saying that it was posted.
+const POST: usize = 60;
+/// Cells with nothing but a date in them, of different days, from which on a page holds a table of days.
+const TABLE: usize = 3;
+/// Words of a paragraph: what stands below one is no longer the head of a text.
+const PARAGRAPH: usize = 25;
 
 /// How surely a line is there to tell its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +49,7 @@ pub struct Search<'a> {
     /// Of the address, for dates without one.
     pub year: Option<i32>,
     pub span: Span,
+    pub today: NaiveDate,
 }
 
 impl Search<'_> {
@@ -57,7 +65,7 @@ impl Search<'_> {
 
     /// Around the headline, by what is counted from the present.
     pub fn ago_near(&self) -> Option<Published> {
-        self.near(Telling::Ago, FAR).next()
+        self.near(Telling::Ago, CLOSE).next()
     }
 
     /// The day that readers see where this instant of world time is a day beside it, unless they see its own day, too.
@@ -71,8 +79,13 @@ impl Search<'_> {
         (!seen.contains(&own)).then(|| seen.into_iter().find(is_elsewhere))?
     }
 
-    /// The nearest to the headline first; what stands before it is farther than what follows.
     fn near(&self, telling: Telling, reach: usize) -> impl Iterator<Item = Published> {
+        let read = self.around_headline(reach).filter_map(|line| self.read(line));
+        read.filter(move |(_, how)| *how == telling).map(|(found, _)| found)
+    }
+
+    /// The nearest to the headline first; what stands before it is farther than what follows.
+    fn around_headline(&self, reach: usize) -> impl Iterator<Item = &Line> {
         let headline = self.lines.headline.unwrap_or_default();
         let (before, after) = self.lines.lines.split_at(headline);
         let own = |line: &&Line| self.lines.headline.is_some() && line.around.is_own();
@@ -80,19 +93,32 @@ impl Search<'_> {
         let before = before.iter().rev().filter(own).take(BEFORE).enumerate().map(|(at, line)| (2 * at + 3, line));
         let mut all: Vec<(usize, &Line)> = after.chain(before).collect();
         all.sort_by_key(|(distance, _)| *distance);
-        let close = all.into_iter().take_while(move |(distance, _)| *distance <= reach);
-        close.filter_map(|(_, line)| self.read(line)).filter(move |(_, how)| *how == telling).map(|(found, _)| found)
+        all.into_iter().take_while(move |(distance, _)| *distance <= reach).map(|(_, line)| line)
     }
 
-    /// `Published on 3 September 2021` anywhere on the page, where all such lines name one day.
+    /// Around the headline, by lines that say they tell it.
+    pub fn said_near(&self) -> Option<Published> {
+        let said = self.around_headline(FAR).filter(|line| line.label == Some(Label::Publication) || says_publication(&line.text));
+        one_day(said.filter_map(|line| self.read(line)).filter(|(_, how)| *how == Telling::Surely).map(|(found, _)| found))
+    }
+
+    /// `Published on 3 September 2021` anywhere on the page, where all such lines name one day. Posts of a thread, which follow each
+    /// other, name several; the first is that of the thread.
     pub fn said_somewhere(&self) -> Option<Published> {
-        let own = self.lines.lines.iter().filter(|line| line.around.is_own());
-        one_day(own.filter_map(|line| self.said(line)))
+        let own = || self.lines.lines.iter().filter(|line| line.around.is_own());
+        let posts: Vec<Published> =
+            own().filter(|line| words::begins_with_publication(&line.text)).filter_map(|line| self.said(line)).collect();
+        let is_thread = posts.len() > 1 && posts.is_sorted_by_key(Published::day);
+        one_day(own().filter_map(|line| self.said(line))).or_else(|| posts.first().copied().filter(|_| is_thread))
     }
 
     fn said(&self, line: &Line) -> Option<Published> {
+        let head = |letters: usize| self.text(&line.text.chars().take(letters).collect::<String>());
         if words::is_about_the_entry(&line.text) {
-            return self.text(&line.text.chars().take(ENTRY).collect::<String>());
+            return head(ENTRY);
+        }
+        if !is_short(line) && words::begins_with_publication(&line.text) {
+            return head(POST);
         }
         let is_said =
             line.label == Some(Label::Publication) && looks_like_date(&line.text) || is_short(line) && says_publication(&line.text);
@@ -104,11 +130,23 @@ impl Search<'_> {
         let from = self.lines.headline.map_or(0, |headline| headline + 1);
         let own = self.lines.lines[from..].iter().filter(|line| line.around.is_own());
         let first = own.take(2 * AFTER).find(|line| !is_short(line))?;
+        let rest = without_dateline(&first.text);
+        if let Some(found) = (rest.len() < first.text.len()).then(|| self.text(&first.text[..first.text.len() - rest.len()])).flatten() {
+            return Some(found);
+        }
         let head: String = first.text.chars().take(90).collect();
         let cut =
             [" - ", "–", "—", "--", ") ", ": "].iter().filter_map(|mark| Some(head.split_once(mark)?.0)).min_by_key(|line| line.len());
         let line = cut.map(|line| line.trim_start_matches('(')).filter(|line| count(line) <= 10 && !says_update(line))?;
         self.text(line)
+    }
+
+    /// Around the headline, in what is called `updated` without a word that says so: feeds' vocabulary (hAtom) asks for that name, and
+    /// themes give it to the day of publication where they have no other.
+    pub fn called_updated_near(&self) -> Option<Published> {
+        let lines = self.around_headline(FAR).filter(|line| line.label.is_none() && !line.around.is_event && !says_update(&line.text));
+        let parts = lines.flat_map(|line| &line.parts).filter(|part| part.is_update && !part.is_of_link);
+        one_day(parts.filter_map(|part| self.part(part)))
     }
 
     /// In elements that are called dates, outside of lists, where all name one day.
@@ -128,30 +166,59 @@ impl Search<'_> {
         own().filter_map(|line| self.read(line)).find(|(_, how)| *how == Telling::Surely).map(|(found, _)| found)
     }
 
-    /// The day of the last change, near the headline or at the page's foot.
+    /// The day of the last change, between the headline and the text, where news sites say it in place of another; or in a sentence
+    /// about this very page. The stamp at the foot of a page that stays (`Stand: 3. 9. 2021`) is none.
     pub fn of_update(&self) -> Option<Published> {
-        let said = self.lines.lines.iter().filter(|line| line.around.comments == 0 && count(&line.text) <= LINE_WORDS);
-        let said = said.filter(|line| {
-            line.around.is_update
+        let headline = self.lines.headline.unwrap_or_default();
+        let text = self.lines.lines[headline..].iter().position(|line| count(&line.text) >= PARAGRAPH).map(|at| headline + at);
+        let is_head = |at: usize| self.lines.headline.is_some() && text.is_none_or(|text| at < text);
+        let said = self.lines.lines.iter().enumerate().filter(|(_, line)| line.around.comments == 0 && count(&line.text) <= LINE_WORDS);
+        let said = said.filter(|(at, line)| {
+            let is_update = line.around.is_update
                 || line.label == Some(Label::Update)
                 || says_update(&line.text)
-                || line.parts.iter().any(|part| part.is_update)
+                || line.parts.iter().any(|part| part.is_update);
+            is_update && (is_head(*at) && line.around.is_own() || words::says_this_page(&line.text))
         });
         let stamp = |line: &Line| line.parts.iter().find_map(|part| self.part(part));
-        one_day(said.filter_map(|line| stamp(line).or_else(|| self.text(&line.text))))
+        one_day(said.filter_map(|(_, line)| stamp(line).or_else(|| self.text(&line.text))))
+    }
+
+    /// Whether the page lists days in cells of their own: a chronicle, a programme.
+    pub fn finds_table_of_days(&self) -> bool {
+        let cells = self.lines.lines.iter().filter(|line| is_bare_cell(line));
+        let mut days: Vec<NaiveDate> = cells.filter_map(|line| self.text(&line.text)).map(|found| found.day()).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.len() >= TABLE
     }
 
     /// The one day that lines tell which are nothing but a date, the foot included.
     pub fn only_day(&self) -> Option<Published> {
-        let lines = self.lines.lines.iter().filter(|line| line.around.comments + line.around.menus == 0);
+        let is_own = |line: &Line| line.around.menus == 0 || line.parts.iter().any(|part| part.is_of_article);
+        let lines = self.lines.lines.iter().filter(|line| line.around.comments == 0 && is_own(line));
         one_day(lines.filter_map(|line| self.read(line)).filter(|(_, how)| *how == Telling::Surely).map(|(found, _)| found))
     }
 
     fn read(&self, line: &Line) -> Option<(Published, Telling)> {
+        if self.lines.has_table_of_days && is_bare_cell(line) {
+            return None;
+        }
+        // Far above the headline, sites tell visitors what day it is.
+        let is_present = |found: &Published| line.is_far_above && (found.day() - self.today).num_days().abs() <= 1;
+        self.read_own(line).filter(|(found, _)| !is_present(found) || says_publication(&line.text))
+    }
+
+    fn read_own(&self, line: &Line) -> Option<(Published, Telling)> {
         if line.around.is_update || line.around.is_event || line.label == Some(Label::Update) {
             return None;
         }
-        let holders = line.parts.iter().filter(|part| !part.is_update && count(&part.text) <= LINE_WORDS && !says_update(&part.text));
+        let own = line.parts.iter().filter(|part| !part.is_update && !part.is_of_link);
+        let holders = own.filter(|part| count(&part.text) <= LINE_WORDS && !says_update(&part.text));
+        // The day of what a link leads to is no other one's.
+        if says_other(&line.text) || !line.parts.is_empty() && line.parts.iter().all(|part| part.is_of_link) {
+            return None;
+        }
         if let Some(found) = holders.into_iter().find_map(|part| Some((self.part(part)?, self.telling(part)))) {
             return Some(found);
         }
@@ -159,8 +226,9 @@ impl Search<'_> {
             return None;
         }
         let is_mixed = says_update(&line.text) && !says_publication(&line.text);
-        let text = if is_mixed { before_update(&line.text) } else { line.text.as_str() };
-        let found = self.text(before_author(text)).or_else(|| self.text(text))?;
+        let whole = if is_mixed { before_update(&line.text) } else { line.text.as_str() };
+        let texts = line.without_update.as_deref().into_iter().chain([whole]);
+        let (text, found) = texts.into_iter().find_map(|text| Some((text, self.text(before_author(text)).or_else(|| self.text(text))?)))?;
         if self.is_ago(text) {
             return Some((found, Telling::Ago));
         }
@@ -231,10 +299,16 @@ fn begins_with_author(line: &str) -> bool {
     line.split_once(' ').is_some_and(|(first, _)| BY.iter().any(|by| first.eq_ignore_ascii_case(by)))
 }
 
-/// `Berlin, 3. März 2012`.
+/// `Berlin, 3. März 2012`; `The board, d.d. 9-11-06`.
 fn is_place_and_date(text: &str) -> bool {
     let place = |place: &str| count(place) <= 3 && place.starts_with(char::is_uppercase) && !place.contains(|c: char| c.is_ascii_digit());
-    text.split_once(',').is_some_and(|(before, date)| place(before) && looks_like_date(date))
+    let bare = |date: &str| looks_like_date(date.trim_start().trim_start_matches("d.d."));
+    text.split_once(',').is_some_and(|(before, date)| place(before) && bare(date))
+}
+
+/// A cell that holds nothing but a day, without a name or a label that says which.
+fn is_bare_cell(line: &Line) -> bool {
+    line.around.is_cell && line.around.is_own() && line.label.is_none() && line.parts.is_empty() && looks_like_date(&line.text)
 }
 
 fn one_day(mut days: impl Iterator<Item = Published>) -> Option<Published> {

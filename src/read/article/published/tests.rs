@@ -137,6 +137,27 @@ fn systems_and_offices_say_it_too() {
             String::new(),
         ),
         ("en", "<script>self.push([1,\"{\\\"publishDate\\\":\\\"2012-11-03T10:15:00+01:00\\\"}\"])</script>", "", String::new()),
+        // Data in an attribute; hidden stamps of the last change; the name that hAtom asks for; notes beside the text.
+        (
+            "en",
+            "",
+            "<div data-page='{\"id\":17,\"article\":{\"headline\":\"The mill opens\",\"publishedAt\":\"2012-11-03T10:15:00+01:00\"}}'>",
+            String::new(),
+        ),
+        (
+            "de",
+            "",
+            "",
+            "<div class=info>Von Ada | <span class='updated hidden'>2012-11-09T10:37:02+00:00</span><span>3. November 2012</span> | Mühlen</div>".to_owned(),
+        ),
+        ("en", "", "", "<div class=byline>by Ada on <time class=updated datetime='2012-11-03T10:15:00+01:00'>11/03/12</time></div>".to_owned()),
+        ("en", "", "", "<aside class=post-meta><time datetime='2012-11-03'>Nov 03, 2012</time></aside>".to_owned()),
+        ("en", "", "", format!("{PROSE}<aside><p class=Story_article-date>November 3, 2012</p></aside>")),
+        // A label among other days; what a board signs.
+        ("pl", "", "", "<table><tr><th>Data wytworzenia<td>2012-10-30<tr><th>Data publikacji<td>2012-11-03</table>".to_owned()),
+        ("nl", "", "", format!("{far}<p><i>Het bestuur, d.d. 3-11-12</i></p><p>Laatst bijgewerkt: 20-2-13</p>")),
+        ("de", "", "", "<p>EQS-Ad-hoc: Mühle AG<br>03.11.2012 / 18:47 CET/CEST<br>Für den Inhalt ist der Emittent verantwortlich.</p>".to_owned()),
+        ("de", "", "", format!("<p><b>Aylemünde, 3. November 2012.</b> {}", PROSE.trim_start_matches("<p>"))),
         // A frame with a telling name holds the whole page, headline included.
         ("en", "", "<div class='content-sidebar-wrap'>", "<p class=entry-meta>November 3, 2012</p>".to_owned()),
         // The day at the place of publication, where the stamp is of world time.
@@ -149,8 +170,8 @@ fn systems_and_offices_say_it_too() {
         // Published and updated in one line, in either order.
         ("en", "", "", "<p>November 3, 2012 | Updated November 9, 2012</p>".to_owned()),
         ("en", "", "", "<p>Updated: November 9, 2012, Published: November 3, 2012</p>".to_owned()),
-        // All that an old page says is its last change.
-        ("de", "", "", format!("{far}<div id=footer>Stand: 03.11.2012</div>")),
+        // All that a page says is its last change: below its headline, or in a sentence about this very page.
+        ("de", "", "", "<p>Aktualisiert: 03.11.2012</p>".to_owned()),
         (
             "en",
             "",
@@ -169,6 +190,28 @@ fn other_days_are_no_publication() {
         ("", "", "<footer>© 2012 The mill, 3 November 2012</footer>".to_owned()),
         ("", "", "<p>Concert in the mill on 3 November 2012 at eight.</p>".to_owned()),
         ("", "", "<p class=event-date>3 November 2012</p>".to_owned()),
+        // The stamp of a page that stays, behind its text or at its foot.
+        ("", "", format!("{far}<div id=footer>Last updated: 3 November 2012</div>")),
+        ("", "", format!("{far}<div id=footer>Stand: 03.11.2012</div>")),
+        ("", "", format!("{PROSE}<p>Última actualización: 3 de noviembre de 2012</p>")),
+        // A member's first day, a chronicle, a buyer's opinion, a story that is linked to, an answer.
+        ("", "", "<p>Joined: 3 Nov 2012</p>".to_owned()),
+        ("", "", "<table><tr><th>3 November 2012<td>A mill<tr><th>9 May 2013<td>A school<tr><th>2 June 2014<td>A barn</table>".to_owned()),
+        (
+            "<script type='application/ld+json'>{\"@type\":\"Product\",\"review\":[{\"@type\":\"Review\",\"datePublished\":\"2012-11-03\"}]}</script>",
+            "",
+            "<ol><li class=review-item>Good. <time itemprop=datePublished datetime='2012-11-03'>3/11/12</time></li></ol>".to_owned(),
+        ),
+        (
+            "",
+            "<div>News <a href=#><time datetime='2012-11-03'>3 November 2012</time> The mill is shut over the new year</a></div>",
+            String::new(),
+        ),
+        (
+            "",
+            "",
+            "<article><p>Text.</p><article><b>Bo</b><time datetime='2012-11-03'>3 November 2012</time></article></article>".to_owned(),
+        ),
         ("", "", "<ol class=commentlist><li class=comment><time datetime='2012-11-03'>3 November 2012</time></li></ol>".to_owned()),
         ("", "<nav>3 November 2012</nav>", "<aside>4 November 2012</aside>".to_owned()),
         (

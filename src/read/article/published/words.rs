@@ -5,6 +5,7 @@ use scraper::node::Element;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::lines::{Around, Part};
+use crate::read::dom::is_block;
 
 /// How far down from an element that is called a date its name still counts, itself included.
 const REACH: u8 = 3;
@@ -20,18 +21,22 @@ pub fn around(element: ElementRef<'_>, outer: Around, is_noise: bool) -> Around 
     let is_foot = !is_post && (name == "footer" || says(FOOT));
     // A form may be the frame of a whole page, a footer that of the article itself.
     let is_frame_of_text = matches!(name, "form" | "fieldset") || is_post && name == "footer";
-    let is_noise = is_noise && !is_foot && !is_frame_of_text;
+    let is_own_box = name == "aside" && says(META);
+    let is_noise = is_noise && !is_foot && !is_frame_of_text && !is_own_box;
     Around {
         is_post,
         is_event: outer.is_event || says(EVENT),
         feet: outer.feet.saturating_add(u8::from(is_foot)),
-        comments: outer.comments.saturating_add(u8::from(says(COMMENT))),
+        articles: outer.articles.saturating_add(u8::from(name == "article")),
+        // An article within an article is a comment on it (HTML Standard, 4.3.2), or another story.
+        comments: outer.comments.saturating_add(u8::from(says(COMMENT) || name == "article" && outer.articles > 0)),
         menus: outer.menus.saturating_add(u8::from(is_noise || says(OTHERS))),
         marked: if !is_frame && says(MARKS) { REACH } else { outer.marked.saturating_sub(1) },
         is_update: outer.is_update || (is_update_name(&names) && !is_frame),
         is_heading: outer.is_heading || matches!(name, "h1" | "h2" | "h3") || says(HEADLINE),
         is_main_heading: outer.is_main_heading || name == "h1",
         is_link: outer.is_link || name == "a",
+        is_cell: if is_block(name) { matches!(name, "td" | "th" | "li" | "dt" | "dd") } else { outer.is_cell },
     }
 }
 
@@ -47,7 +52,8 @@ pub fn part_of(tag: &Element) -> Option<Part> {
         return None;
     }
     let stamp = STAMPS.iter().find_map(|key| tag.attr(key)).filter(|stamp| stamp.len() >= 8);
-    Some(Part { text: String::new(), stamp: stamp.map(str::to_owned), is_update: is_update_name(&names) })
+    let is_of_article = names.contains("article") && names.contains("date");
+    Some(Part { stamp: stamp.map(str::to_owned), is_update: is_update_name(&names), is_of_article, ..Part::default() })
 }
 
 /// Class, id and the names of microdata and RDFa, in lower case.
@@ -96,6 +102,30 @@ const UPDATES: &[&str] = &[
     "обновлено",
     "更新日",
     "最終更新",
+    "actualización",
+    "atualização",
+    "aggiornamento",
+    "ultima modifica",
+    "última modificación",
+    "última modificação",
+    "senast ändrad",
+    "sidst ændret",
+    "sist endret",
+    "data modyfikacji",
+    "ostatnia zmiana",
+    "zmieniony",
+    "zmodyfikowano",
+    "poslední změna",
+    "poslední úprava",
+    "frissítve",
+    "последнее обновление",
+    "изменено",
+    "güncelle",
+    "最后更新",
+    "最後更新",
+    "更新时间",
+    "수정",
+    "업데이트",
 ];
 
 const MARKS: &[&str] =
@@ -119,9 +149,25 @@ const EVENT: &[&str] = &[
     "countdown",
 ];
 const HEADLINE: &[&str] = &["headline", "entry-title", "post-title", "contentheading"];
+/// What tells of the text beside it, though it stands in an `aside`.
+const META: &[&str] =
+    &["post-meta", "entry-meta", "article-meta", "post__meta", "article__meta", "article-info", "post-info", "byline", "dateline"];
 const POST: &[&str] = &["entry-", "post-meta", "post-footer", "article-footer", "hentry"];
 const FOOT: &[&str] = &["footer", "copyright", "impressum"];
-const COMMENT: &[&str] = &["comment-", "comments", "commentlist", "replies"];
+const COMMENT: &[&str] = &[
+    "comment-",
+    "comments",
+    "commentlist",
+    "replies",
+    "customer-review",
+    "customer_review",
+    "user-review",
+    "product-review",
+    "review-item",
+    "review-list",
+    "reviews-list",
+    "review-date",
+];
 const OTHERS: &[&str] = &["teaser", "related", "sidebar", "upcoming"];
 
 /// How old blogs begin a paragraph about the entry itself.
@@ -234,6 +280,39 @@ pub fn says_publication(text: &str) -> bool {
         "zveřejněno",
         "vydáno",
         "added",
+        "data publikacji",
+        "data di pubblicazione",
+        "data pubblicazione",
+        "fecha de publicación",
+        "data de publicação",
+        "date de publication",
+        "date de parution",
+        "date of publication",
+        "publication date",
+        "release date",
+        "publicatiedatum",
+        "veröffentlichungsdatum",
+        "veröffentlichung:",
+        "erscheinungsdatum",
+        "publiceringsdatum",
+        "publiseringsdato",
+        "julkaisupäivä",
+        "дата публикации",
+        "дата публікації",
+        "vyvěšeno",
+        "datum vydání",
+        "data publicării",
+        "datum objave",
+        "发布日期",
+        "发布时间",
+        "發布日期",
+        "發佈日期",
+        "刊登日期",
+        "発表日",
+        "作成日",
+        "작성일",
+        "게시일",
+        "發文日期",
     ];
     has_any(text, WORDS)
 }
@@ -241,6 +320,106 @@ pub fn says_publication(text: &str) -> bool {
 /// A line about the last change of a page.
 pub fn says_update(text: &str) -> bool {
     has_any(text, UPDATES)
+}
+
+/// A line that begins by saying so: `Posted: Wed Feb 09, 2005 7:41 pm Post subject: …`.
+pub fn begins_with_publication(text: &str) -> bool {
+    const WORD: usize = 24;
+    says_publication(text.split(':').next().filter(|label| label.len() <= WORD && label.len() < text.len()).unwrap_or_default())
+}
+
+/// A sentence about this very page, not the site.
+pub fn says_this_page(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "this page",
+        "this article",
+        "page was last",
+        "page last",
+        "diese seite",
+        "dieser artikel",
+        "cette page",
+        "esta página",
+        "este artículo",
+        "esta páxina",
+        "aquesta pàgina",
+        "questa pagina",
+        "deze pagina",
+        "denna sida",
+        "denne side",
+        "sist redigert",
+        "siden ble sist",
+        "tämä sivu",
+        "sivua on viimeksi",
+        "tę stronę",
+        "stránka byla",
+        "a lap utolsó",
+        "страница",
+        "сторінк",
+        "bu sayfa",
+        "このページ",
+        "本页面",
+        "本頁面",
+        "이 문서",
+    ];
+    has_any(text, WORDS)
+}
+
+/// A line about the present, or about the one who writes.
+pub fn says_other(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "joined:",
+        "join date",
+        "registered:",
+        "member since",
+        "time now is",
+        "today is",
+        "last visit",
+        "registriert:",
+        "registriert seit",
+        "mitglied seit",
+        "dabei seit",
+        "beigetreten",
+        "beiträge:",
+        "heute ist",
+        "aktuelles datum",
+        "aktuelle zeit",
+        "inscrit",
+        "membre depuis",
+        "nous sommes le",
+        "miembro desde",
+        "registrado",
+        "hoy es",
+        "membro desde",
+        "hoje é",
+        "iscritto dal",
+        "registrato",
+        "oggi è",
+        "lid sinds",
+        "geregistreerd",
+        "vandaag is",
+        "medlem sedan",
+        "medlem siden",
+        "dołączył",
+        "zarejestrowany",
+        "dzisiaj jest",
+        "dziś jest",
+        "dnes je",
+        "registrován",
+        "csatlakozott",
+        "зарегистрирован",
+        "регистрация:",
+        "сегодня:",
+        "сейчас",
+        "kayıt:",
+        "üyelik",
+        "bugün:",
+        "今天是",
+        "注册",
+        "註冊",
+        "登録日",
+        "가입일",
+    ];
+    has_any(text, WORDS)
 }
 
 /// A line about who owns the page.
