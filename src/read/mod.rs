@@ -12,6 +12,7 @@ pub mod detect;
 pub mod dom;
 pub mod embedded;
 pub mod feed;
+mod hashes;
 pub mod json;
 pub mod listing;
 pub mod page;
@@ -20,6 +21,7 @@ pub mod platform;
 pub mod propose;
 pub mod roundup;
 pub mod sitemap;
+pub mod window;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -29,7 +31,7 @@ use chrono_tz::Tz;
 use url::Url;
 
 pub use article::read_article;
-pub use listing::{Learnt, Why};
+pub use listing::{Learnt, Why, is_list_left};
 
 use crate::model::{Block, DateOrder, Deadline, Item, Kind, Notice, Published, Reason, Select, Story};
 
@@ -373,7 +375,7 @@ fn html_of(page: &Page) -> Result<Cow<'_, str>, ReadError> {
     let found = match decode::sniff(&page.body, content_type) {
         decode::What::Html => {
             let tld = page.url.domain().and_then(|domain| domain.rsplit('.').next());
-            return Ok(decode::decode(&page.body, content_type, tld).0);
+            return Ok(decode::decode_checked(&page.body, content_type, tld));
         }
         decode::What::Feed => "a feed".to_owned(),
         decode::What::Xml(root) => format!("an XML document ({root})"),

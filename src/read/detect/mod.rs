@@ -17,6 +17,7 @@ use super::listing::{Found, letters};
 use super::{Nothing, ReadError};
 use crate::model::{Deadline, Reason};
 use phrases::{begins_with, is_one_of, is_plainly_one_of, mentions, mentions_clearly};
+pub(super) use places::{NEWS, NEWSROOM};
 use signs::{Signs, fold};
 
 pub use better::{better, feeds, is_news_word, newsrooms};
@@ -114,6 +115,11 @@ pub fn notice_on(html: &Html, url: &Url, own_text: &[&str], deadline: Deadline) 
     Ok(notice(&signs, url, if speaks_of_itself { Held::List } else { Held::Nothing }))
 }
 
+/// True if a line of the page says that there is nothing to list.
+pub fn says_empty(html: &Html, deadline: Deadline) -> Result<bool, ReadError> {
+    Ok(empty::says_so(&Signs::read(html, deadline)?.text))
+}
+
 /// What is told of a page that holds no announcements: why, and where else they may be.
 pub fn nothing(html: &Html, url: &Url, reason: Reason) -> Nothing {
     let feeds = feeds(html, url);
@@ -165,6 +171,10 @@ fn is_error(signs: &Signs) -> bool {
     let is_headed = signs.headings.iter().any(|heading| is_one_of(heading, phrases::ERROR));
     let is_first = signs.headings.first().is_none_or(|heading| is_one_of(heading, phrases::ERROR));
     let is_prose = signs.body >= DECLARED_BODY && !is_first;
+    let is_kept_here = || signs.heads().any(|head| mentions(head, phrases::REGION) > 0);
+    if signs.letters < NOTICE_LETTERS && signs.body < DECLARED_BODY && is_kept_here() {
+        return true;
+    }
     (is_one_of(&signs.title, phrases::ERROR) || (is_headed && signs.letters < 2.0 * NOTICE_LETTERS)) && !is_prose
 }
 

@@ -2,7 +2,7 @@
 //! writes them, phrases apart by `|`.
 
 /// Press releases, surely.
-pub(super) const NEWSROOM: &str = "newsroom|news room|press room|pressroom|press releases|press release|press centre|press center|media centre|media center|\
+pub(in crate::read) const NEWSROOM: &str = "newsroom|news room|press room|pressroom|press releases|press release|press centre|press center|media centre|media center|\
     media room|news and media|news media|news and press|press|press and media|presse|pressemitteilungen|pressemeldungen|\
     presseportal|pressebereich|presse und medien|medienmitteilungen|medienzentrum|espace presse|salle de presse|\
     communiqués de presse|sala de prensa|notas de prensa|prensa|comunicados de prensa|sala de imprensa|imprensa|sala stampa|\
@@ -25,7 +25,7 @@ pub(super) const NEWSROOM: &str = "newsroom|news room|press room|pressroom|press
     siaran pers|ruang media|thông cáo báo chí|ข่าวประชาสัมพันธ์|प्रेस विज्ञप्ति";
 
 /// News of any kind.
-pub(super) const NEWS: &str = "news|latest news|all news|company news|media|announcements|news and events|news events|updates|aktuelles|nachrichten|\
+pub(in crate::read) const NEWS: &str = "news|latest news|all news|company news|media|announcements|news and events|news events|updates|aktuelles|nachrichten|\
     neuigkeiten|meldungen|medien|actualités|actualites|toutes les actualités|noticias|actualidad|notícias|novidades|notizie|\
     novità|nieuws|nyheter|nyheder|uutiset|ajankohtaista|aktualności|aktuality|novinky|hírek|știri|новости|новини|haberler|\
     duyurular|ニュース|お知らせ|新闻|公司新闻|新聞|最新消息|公告|뉴스|공지사항|أخبار|الأخبار|חדשות|berita|latest|stories|news and insights|\

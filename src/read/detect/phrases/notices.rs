@@ -96,3 +96,16 @@ pub(in crate::read::detect) const LOGIN: &str = "log in|login|sign in|signin|log
 pub(in crate::read::detect) const SIGN_IN_TO: &str = "sign in to|log in to|log into|login to|anmelden bei|anmeldung bei|anmelden an|connexion à|se connecter à|iniciar sesión en|\
     entrar em|entrar no|accedi a|inloggen bij|inloggen op|log ind på|logg inn på|logga in på|kirjaudu palveluun|zaloguj się do|\
     přihlášení do|вход в|oturum açın";
+
+/// Part of a heading of pages that are kept from where they were asked for.
+pub(in crate::read::detect) const REGION: &str = "not available in your region|not available in your country|not available in your location|\
+    not available in your area|unavailable in your region|unavailable in your country|unavailable in your location|\
+    not accessible from your country|not accessible from your region|in ihrem land nicht verfügbar|in ihrer region nicht verfügbar|\
+    in deinem land nicht verfügbar|in deiner region nicht verfügbar|pas disponible dans votre pays|pas disponible dans votre région|\
+    pas accessible depuis votre pays|no está disponible en tu país|no está disponible en su país|no está disponible en tu región|\
+    no está disponible en su región|non è disponibile nel tuo paese|non è disponibile nella tua regione|não está disponível no seu país|\
+    não está disponível na sua região|niet beschikbaar in uw land|niet beschikbaar in je land|niet beschikbaar in uw regio|\
+    niet beschikbaar in jouw regio|inte tillgänglig i ditt land|ikke tilgængelig i dit land|ikke tilgjengelig i ditt land|\
+    niedostępna w twoim kraju|niedostępna w twoim regionie|недоступен в вашей стране|недоступна в вашей стране|недоступен в вашем регионе|\
+    недоступна в вашем регионе|ülkenizde kullanılamıyor|bölgenizde kullanılamıyor|お住まいの国では|お住まいの地域では|\
+    您所在的地区|您所在的国家|您所在的地區|귀하의 국가에서|해당 지역에서는";
