@@ -2,6 +2,8 @@
 //!
 //! `clean` is what a person gets to see and open; `canonical` is the key that identity is compared by.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 /// Parameters that only tell where a reader came from. A name with `*` stands for all that begin so.
@@ -61,13 +63,18 @@ pub fn is_web(url: &Url) -> bool {
 
 /// The address without tracking parameters, otherwise as the newsroom wrote it.
 pub fn clean(url: &Url) -> Url {
-    let mut cleaned = url.clone();
-    if let Some(query) = url.query() {
+    into_clean(url.clone())
+}
+
+/// As `clean`.
+pub fn into_clean(mut url: Url) -> Url {
+    if url.query().is_some_and(has_tracking) {
         // Taken apart as text, not as pairs: re-encoding what stays could change what the server reads.
-        let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
-        cleaned.set_query((!kept.is_empty()).then(|| kept.join("&")).as_deref());
+        let kept: Vec<&str> = url.query().into_iter().flat_map(|query| query.split('&')).filter(|part| is_kept(part)).collect();
+        let kept = (!kept.is_empty()).then(|| kept.join("&"));
+        url.set_query(kept.as_deref());
     }
-    cleaned
+    url
 }
 
 /// The key of an address: no scheme, no `www.`, no default port, no tracking parameters, no doubled or
@@ -83,7 +90,7 @@ pub fn clean(url: &Url) -> Url {
 /// # Ok::<(), url::ParseError>(())
 /// ```
 pub fn canonical(url: &Url, page: &Url) -> String {
-    let cleaned = clean(url);
+    let cleaned = if url.query().is_some_and(has_tracking) { Cow::Owned(clean(url)) } else { Cow::Borrowed(url) };
     let host = cleaned.host_str().unwrap_or_default();
     let mut key = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.').to_owned();
     if let Some(port) = cleaned.port() {
@@ -91,7 +98,11 @@ pub fn canonical(url: &Url, page: &Url) -> String {
     }
     for segment in cleaned.path().split('/').filter(|segment| !segment.is_empty()) {
         key.push('/');
-        key.push_str(&decode_unreserved(segment));
+        if segment.contains('%') {
+            key.push_str(&decode_unreserved(segment));
+        } else {
+            key.push_str(segment);
+        }
     }
     if let Some(query) = cleaned.query() {
         key.push('?');
@@ -104,6 +115,14 @@ pub fn canonical(url: &Url, page: &Url) -> String {
         key.push_str(fragment);
     }
     key
+}
+
+fn has_tracking(query: &str) -> bool {
+    !query.split('&').all(is_kept)
+}
+
+fn is_kept(part: &str) -> bool {
+    !part.is_empty() && !is_tracking(part)
 }
 
 fn is_tracking(part: &str) -> bool {

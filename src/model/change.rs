@@ -26,10 +26,15 @@ pub enum ChangeKind {
     Withdrawn,
     /// A block of a living page; the announcement is the page itself.
     Edited,
+    /// Old when it was first seen, in a burst of such: an issue's foot counts it.
+    Late,
 }
 
 impl ChangeKind {
-    pub const ALL: [ChangeKind; 4] = [ChangeKind::New, ChangeKind::Updated, ChangeKind::Withdrawn, ChangeKind::Edited];
+    pub const ALL: [ChangeKind; 5] = [ChangeKind::New, ChangeKind::Updated, ChangeKind::Withdrawn, ChangeKind::Edited, ChangeKind::Late];
+
+    /// Those that are told one by one, and that a digest may choose from.
+    pub const TOLD: [ChangeKind; 4] = [ChangeKind::New, ChangeKind::Updated, ChangeKind::Withdrawn, ChangeKind::Edited];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -37,6 +42,7 @@ impl ChangeKind {
             ChangeKind::Updated => "updated",
             ChangeKind::Withdrawn => "withdrawn",
             ChangeKind::Edited => "edited",
+            ChangeKind::Late => "late",
         }
     }
 }

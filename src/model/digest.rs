@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Change, ChangeKind, Schedule};
+use super::{Change, ChangeKind, Filter, Schedule};
 
 /// A subscription, as the config wants it.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Digest {
     pub timezone: Tz,
     pub sources: Selection,
     pub changes: Vec<ChangeKind>,
+    /// What an announcement must say; all of them where there is none.
+    pub filter: Option<Filter>,
     /// Items in full; the rest have a line each.
     pub max_items: usize,
     pub send_when_empty: bool,

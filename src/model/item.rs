@@ -75,7 +75,7 @@ impl Reason {
     }
 
     /// The word in JSON, SQL and `status`.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Reason::Wall => "wall",
             Reason::Captcha => "captcha",

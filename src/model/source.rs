@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -27,6 +28,8 @@ pub struct Source {
     pub announce_existing: usize,
     /// How many next pages a poll reads at most where nothing known is left on the first.
     pub follow_pages: usize,
+    /// How long a new announcement has to stand before it is told.
+    pub confirm: TimeDelta,
     pub select: Option<Select>,
     pub access: Access,
     pub paused: bool,

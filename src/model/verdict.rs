@@ -32,13 +32,21 @@ pub struct ItemFindings {
     pub items: Vec<Finding>,
     /// Remembered items that should be on the page and are not.
     pub missing: Vec<Missing>,
-    /// The site was rebuilt: most items were known by their headline only.
-    pub moved: bool,
+    /// The site was rebuilt: most of what is known has another address now. What those begin with.
+    pub moved_to: Option<String>,
     /// Present before, and not shown now.
     pub left: Vec<i64>,
     pub extent: Extent,
+    /// Of those, what went from among things that are still there: taken down, not pushed off.
+    pub pulled: Vec<i64>,
+    /// Nothing that was there before is there now.
+    pub turned_over: bool,
+    /// Believed, but only in part.
+    pub trouble: Option<Trouble>,
     /// Of a roundup: what is fresh here are the stories of one announcement.
     pub edition: Option<Edition>,
+    /// Something on the page could not be told from what is known, and was left out: the next poll looks again.
+    pub undecided: bool,
 }
 
 /// How much of what a newsroom has out a reading shows.
@@ -99,6 +107,8 @@ pub enum Outcome {
     Fresh {
         announce: bool,
     },
+    /// Not seen before, and old: it turned up in a burst of old items.
+    Late,
     Known {
         sighting_id: i64,
     },
@@ -136,6 +146,8 @@ pub enum TroubleKind {
     Blocked,
     /// Shares nothing with the last good reading.
     Redesign,
+    /// Items that had dates have none that can be read; they are believed without.
+    Dates,
     /// No answer in time.
     Slow,
     /// robots.txt says no, or could not be had.
@@ -147,7 +159,7 @@ pub enum TroubleKind {
 }
 
 impl TroubleKind {
-    pub const ALL: [TroubleKind; 13] = [
+    pub const ALL: [TroubleKind; 14] = [
         TroubleKind::NotNews(Reason::Wall),
         TroubleKind::NotNews(Reason::Captcha),
         TroubleKind::NotNews(Reason::Login),
@@ -157,17 +169,19 @@ impl TroubleKind {
         TroubleKind::NotNews(Reason::Empty),
         TroubleKind::Blocked,
         TroubleKind::Redesign,
+        TroubleKind::Dates,
         TroubleKind::Slow,
         TroubleKind::Robots,
         TroubleKind::Gone,
         TroubleKind::Error,
     ];
 
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             TroubleKind::NotNews(reason) => reason.as_str(),
             TroubleKind::Blocked => "blocked",
             TroubleKind::Redesign => "redesign",
+            TroubleKind::Dates => "dates unreadable",
             TroubleKind::Slow => "slow",
             TroubleKind::Robots => "robots",
             TroubleKind::Gone => "gone",
@@ -189,6 +203,11 @@ impl Findings {
         self.len() == 0
     }
 
+    /// Whether something on the page was left for the next poll.
+    pub fn is_undecided(&self) -> bool {
+        matches!(self, Findings::Items(found) if found.undecided)
+    }
+
     /// Whether the next poll has to look again at something that vanished.
     pub fn missing(&self) -> &[Missing] {
         match self {
@@ -202,16 +221,23 @@ impl Verdict {
     /// The source's state after this poll, as `status` names it.
     pub fn state(&self) -> &'static str {
         match self {
-            Verdict::Baseline(_) | Verdict::Unchanged | Verdict::Read(_) => "ok",
-            Verdict::Suspicious(_) => "degraded",
+            Verdict::Baseline(_) | Verdict::Unchanged | Verdict::Read(_) if self.trouble().is_none() => "ok",
+            Verdict::Baseline(_) | Verdict::Unchanged | Verdict::Read(_) | Verdict::Suspicious(_) => "degraded",
             Verdict::Failed(_) => "failing",
         }
     }
 
+    /// Why the source is not well; what was read may be believed all the same, in part.
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => Some(trouble),
-            _ => None,
+            Verdict::Baseline(Findings::Items(found)) | Verdict::Read(Findings::Items(found)) => found.trouble.as_ref(),
+            Verdict::Baseline(Findings::Page(_)) | Verdict::Read(Findings::Page(_)) | Verdict::Unchanged => None,
         }
+    }
+
+    /// Whether what the server said counts.
+    pub fn is_believed(&self) -> bool {
+        matches!(self, Verdict::Baseline(_) | Verdict::Unchanged | Verdict::Read(_))
     }
 }
