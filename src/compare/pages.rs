@@ -24,6 +24,9 @@ use crate::model::{Extent, Item, Sighting};
 /// So many items may be pinned to the top of a list.
 const PINNED_AT_MOST: usize = 3;
 
+/// So many items of a page have other addresses at once where it was rebuilt.
+const MOVED_AT_LEAST: usize = 3;
+
 /// How the items of a reading came together from the pages of its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pages {
@@ -55,7 +58,10 @@ pub enum Reach {
 
 /// How far the pages of the list at `page`, read so far, reach; `last` is where the items of the last of them begin.
 pub fn reach(remembered: &Remembered, items: &[Item], last: usize, page: &Url) -> Reach {
-    let matching = match_items(&remembered.sightings, items, page, Extent::Window);
+    let mut matching = match_items(&remembered.sightings, items, page, Extent::Window);
+    // A rebuilt page reaches what is known though its addresses are others; a headline or two that are used again reach nothing.
+    let is_rebuilt = matching.unsure.len() >= MOVED_AT_LEAST && matching.unsure.len() * 2 >= items.len();
+    matching.settle(|_| is_rebuilt);
     match known_reached(&remembered.sightings, &matching, items.len()) {
         Some(at) => Reach::Known(at),
         None if is_past(&remembered.sightings, &items[last.min(items.len())..]) => Reach::Older,
@@ -164,7 +170,8 @@ mod tests {
             position: at as i64,
             absences: 0,
         };
-        Remembered { has_baseline: true, sightings: items.into_iter().zip(addresses).enumerate().map(sighting).collect() }
+        let sightings = items.into_iter().zip(addresses).enumerate().map(sighting).collect();
+        Remembered { has_baseline: true, sightings, ..Remembered::default() }
     }
 
     /// Pages stand apart by `|`; the last is the one just read.

@@ -31,7 +31,9 @@ pub enum Difference {
 
 /// Compares two readings of the page at `page`.
 pub fn compare_readings(before: &[Item], after: Vec<Item>, page: &Url) -> Differences {
-    let matching = match_items(&sightings(before, page), &after, page, Extent::Window);
+    let mut matching = match_items(&sightings(before, page), &after, page, Extent::Window);
+    // Nobody asks the old addresses here; a person sees both readings.
+    matching.settle(|_| true);
     let held: HashSet<usize> = matching.sighting_of.iter().flatten().copied().collect();
     let last_held = held.iter().max().copied();
     let mut differences = Differences::default();

@@ -31,10 +31,9 @@ pub fn compare_stories(remembered: &Remembered, stories: Vec<Item>, edition: Edi
     let findings = ItemFindings {
         left,
         items: stories.into_iter().zip(known).map(|(item, known)| finding(item, known, announce)).collect(),
-        missing: Vec::new(),
-        moved: false,
         extent: Extent::Window,
         edition: Some(edition),
+        ..ItemFindings::default()
     };
     let findings = Findings::Items(findings);
     if remembered.has_baseline { Verdict::Read(findings) } else { Verdict::Baseline(findings) }
@@ -119,7 +118,7 @@ mod tests {
             position: at as i64,
             absences: 0,
         });
-        Remembered { has_baseline: true, sightings: sightings.collect() }
+        Remembered { has_baseline: true, sightings: sightings.collect(), ..Remembered::default() }
     }
 
     /// Headlines that are announced.

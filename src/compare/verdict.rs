@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use url::Url;
 
+use super::burst;
+use super::doubt::{dates_lost, doubt, is_turned_over, pulled};
+use super::headlines::Hint;
 use super::items::{Matching, match_items};
+use super::missing::{Foot, missing};
+use super::moved;
 use super::pages::{End, Pages, old_items};
-use crate::model::{
-    Extent, Finding, Findings, Item, ItemFindings, Missing, Outcome, Reason, Sighting, Trouble, TroubleKind, Verdict, beginning_of,
-    title_from_address, title_key,
-};
-
-/// More items than these vanish from a sitemap at once when it is cut anew, not when a newsroom takes something back.
-const VANISHED_AT_ONCE: usize = 20;
+use super::wording::is_reworded;
+use crate::model::{Extent, Finding, Findings, Item, ItemFindings, Outcome, Sighting, Verdict};
 
 /// What the store knows of a source's items.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,22 @@ pub struct Remembered {
     pub has_baseline: bool,
     /// In the order in which they were first seen.
     pub sightings: Vec<Sighting>,
+    /// Ids of sightings whose old address is known to be theirs no more: it is gone, or leads elsewhere.
+    pub moved: HashSet<i64>,
+    /// When the page was last read and believed.
+    pub read_at: Option<DateTime<Utc>>,
+    /// Days after this one are announced ahead, and say nothing of what is newest.
+    pub today: Option<NaiveDate>,
+}
+
+impl Remembered {
+    /// The day of the newest known announcement.
+    pub(super) fn newest_day(&self) -> Option<NaiveDate> {
+        // A zone may be a day ahead of ours.
+        let last = self.today.and_then(|today| today.succ_opt());
+        let days = self.sightings.iter().filter_map(|known| known.published_on);
+        days.filter(|day| last.is_none_or(|last| *day <= last)).max()
+    }
 }
 
 /// What a reading shows, and how much that is of all there is.
@@ -29,13 +46,15 @@ pub struct Shown {
     pub items: Vec<Item>,
     pub extent: Extent,
     pub pages: Pages,
+    /// What could not be decided this time: such items are neither known nor news yet, and what they may be is not gone.
+    pub put_off: Vec<Hint>,
 }
 
 impl Shown {
     /// Read at one address.
     pub fn at_once(items: Vec<Item>, extent: Extent) -> Shown {
         let pages = Pages { first: items.len(), end: End::Here };
-        Shown { items, extent, pages }
+        Shown { items, extent, pages, put_off: Vec::new() }
     }
 }
 
@@ -46,64 +65,97 @@ impl From<Vec<Item>> for Shown {
     }
 }
 
+/// What may have moved, or be another announcement under the same headline: `remembered.moved` is to hold those that have.
+pub fn unsure(remembered: &Remembered, shown: &Shown, page: &Url) -> Vec<Hint> {
+    match_items(&remembered.sightings, &shown.items, page, shown.extent).unsure
+}
+
 /// Compares a reading of the source at `page`; a baseline announces its `announce_existing` newest items.
 pub fn compare(remembered: &Remembered, shown: impl Into<Shown>, page: &Url, announce_existing: usize) -> Verdict {
     let shown = shown.into();
-    let matching = match_items(&remembered.sightings, &shown.items, page, shown.extent);
+    let mut matching = match_items(&remembered.sightings, &shown.items, page, shown.extent);
+    // A baseline is to be silent, so it goes by the slightest hint.
+    let is_put_off = |known: usize| shown.put_off.iter().any(|hint| hint.known == known);
+    matching.settle(|known| !remembered.has_baseline || is_put_off(known) || remembered.moved.contains(&remembered.sightings[known].id));
     if !remembered.has_baseline {
         return Verdict::Baseline(Findings::Items(baseline(remembered, shown, matching, announce_existing)));
     }
     if let Some(trouble) = doubt(remembered, &shown, &matching) {
         return Verdict::Suspicious(trouble);
     }
-    Verdict::Read(Findings::Items(findings(remembered, shown, matching)))
+    let late = burst::shield(remembered, &shown, &mut matching);
+    Verdict::Read(Findings::Items(findings(remembered, shown, matching, &late)))
+}
+
+/// What a reading holds against what is remembered, doubted or not.
+pub(super) fn read(remembered: &Remembered, shown: Shown, page: &Url) -> ItemFindings {
+    let mut matching = match_items(&remembered.sightings, &shown.items, page, shown.extent);
+    matching.settle(|known| remembered.moved.contains(&remembered.sightings[known].id));
+    findings(remembered, shown, matching, &HashSet::new())
 }
 
 /// A first poll announces nothing: the page's whole archive would be "new".
 ///
-/// A baseline with a memory is one of a source whose rules changed, or that came back. Where it still shows
-/// known items, what is newer than all of them came out meanwhile, and is announced.
+/// A baseline with a memory is one of a source whose rules changed, or that came back: what came out since is announced.
 fn baseline(remembered: &Remembered, shown: Shown, matching: Matching, announce_existing: usize) -> ItemFindings {
     let items = &shown.items;
-    // Newest by date where there is one; pages stand newest first, so page order decides among the others.
-    let mut newest: Vec<usize> = (0..items.len()).filter(|at| matching.sighting_of[*at].is_none()).collect();
-    newest.sort_by_key(|at| std::cmp::Reverse(items[*at].published.map(|published| published.day())));
-    let is_known_page = matching.sighting_of.iter().any(Option::is_some);
-    let last_known = remembered.sightings.iter().filter_map(|known| known.published_on).max().filter(|_| is_known_page);
-    let is_later = |at: usize| last_known.is_some() && items[at].published.map(|published| published.day()) > last_known;
-    let existing = if remembered.sightings.is_empty() { announce_existing } else { 0 };
-    let announced: HashSet<usize> = newest.iter().take(existing).chain(newest.iter().filter(|at| is_later(**at))).copied().collect();
-    let mut findings = findings(remembered, shown, matching);
+    let announced: HashSet<usize> = if remembered.sightings.is_empty() {
+        // Newest by date where there is one; pages stand newest first, so page order decides among the others.
+        let mut newest: Vec<usize> = (0..items.len()).collect();
+        newest.sort_by_key(|at| std::cmp::Reverse(items[*at].published.map(|published| published.day())));
+        newest.into_iter().take(announce_existing).collect()
+    } else {
+        came_since(remembered, items, &matching)
+    };
+    let mut findings = findings(remembered, shown, matching, &HashSet::new());
     for (at, finding) in findings.items.iter_mut().enumerate() {
         if let Outcome::Fresh { announce } = &mut finding.outcome {
             *announce = announced.contains(&at);
         }
     }
-    findings.missing.clear();
-    findings
+    ItemFindings { missing: Vec::new(), moved_to: None, pulled: Vec::new(), turned_over: false, trouble: None, ..findings }
 }
 
-fn findings(remembered: &Remembered, shown: Shown, matching: Matching) -> ItemFindings {
-    let Shown { items, extent, pages } = shown;
+/// What came out since the page was last read, where it is read by other rules now, which may find more than those before:
+/// what is dated later than all that is known, or on that last day where it was not over yet. Without a date nothing tells what is
+/// new from what the rules before did not find. Where nothing known is left it is another page, and all is silent.
+fn came_since(remembered: &Remembered, items: &[Item], matching: &Matching) -> HashSet<usize> {
+    let Some(newest) = remembered.newest_day().filter(|_| matching.sighting_of.iter().any(Option::is_some)) else { return HashSet::new() };
+    // A day ends last on the date line, twelve hours after UTC's.
+    let ends_at = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::hours(36);
+    let is_last_day_open = remembered.read_at.is_some_and(|read_at| read_at < ends_at(newest));
+    let came = |day: NaiveDate| day > newest || (day == newest && is_last_day_open);
+    let is_fresh = |at: &usize| matching.sighting_of[*at].is_none();
+    (0..items.len()).filter(is_fresh).filter(|at| items[*at].published.is_some_and(|published| came(published.day()))).collect()
+}
+
+fn findings(remembered: &Remembered, shown: Shown, matching: Matching, late: &HashSet<usize>) -> ItemFindings {
+    let Shown { items, extent, pages, put_off } = shown;
     let sightings = &remembered.sightings;
     let old = if extent == Extent::Window { old_items(sightings, &items, &matching, pages) } else { HashSet::new() };
     // Below a page that could not be read, anything may still be there.
     let extent = if pages.end == End::Broken { Extent::Part } else { extent };
     let left = if extent == Extent::Part { Vec::new() } else { left(sightings, &matching) };
-    // The old addresses of a rebuilt site are gone, which withdraws nothing.
-    let missing = if matching.rebuilt { Vec::new() } else { missing(sightings, &matching, extent) };
+    let moved_to = moved::destination(sightings, &items, &matching);
+    // The old addresses of a site that has moved are gone, which withdraws nothing.
+    let foot = if pages.first == items.len() { Foot::Seen } else { Foot::Elsewhere };
+    let missing = if moved_to.is_some() { Vec::new() } else { missing(sightings, &matching, extent, foot) };
     let retitled_at_once = is_reading_changed(sightings, &items, &matching, extent);
-    let moved = matching.rebuilt;
     let archive_from = if extent == Extent::Window { archive(sightings, &items, &matching) } else { items.len() };
+    let pulled = if moved_to.is_some() { Vec::new() } else { pulled(sightings, &matching, extent) };
+    let turned_over = extent != Extent::Part && is_turned_over(sightings, &matching);
+    let trouble = if extent == Extent::Window { dates_lost(sightings, &items, &matching) } else { None };
     let items = (items.into_iter().zip(matching.sighting_of).zip(matching.addresses).enumerate())
+        .filter(|(position, _)| put_off.iter().all(|hint| hint.item != *position))
         .map(|(position, ((item, sighting), address))| {
             let Some(known) = sighting.map(|at| &sightings[at]) else {
                 let announce = position < archive_from && !old.contains(&position);
-                return Finding { item, address, outcome: Outcome::Fresh { announce }, is_same: false };
+                let outcome = if late.contains(&position) { Outcome::Late } else { Outcome::Fresh { announce } };
+                return Finding { item, address, outcome, is_same: false };
             };
             let has_moved = extent == Extent::Window && known.position != position as i64;
             let is_same = !has_moved && is_same(known, &item, address.as_deref());
-            let outcome = if retitled_at_once || !is_retitled(known, &item, extent) {
+            let outcome = if retitled_at_once || !is_reworded(known, &item, extent) {
                 Outcome::Known { sighting_id: known.id }
             } else {
                 Outcome::Retitled { sighting_id: known.id, previous: known.title.clone() }
@@ -111,7 +163,7 @@ fn findings(remembered: &Remembered, shown: Shown, matching: Matching) -> ItemFi
             Finding { item, address, outcome, is_same }
         })
         .collect();
-    ItemFindings { items, missing, moved, left, extent, edition: None }
+    ItemFindings { items, missing, moved_to, left, extent, pulled, turned_over, trouble, edition: None, undecided: !put_off.is_empty() }
 }
 
 /// Where the page shows more of its archive than it ever did: the place from which all items are strangers, and older by
@@ -137,22 +189,6 @@ fn is_same(known: &Sighting, item: &Item, address: Option<&str>) -> bool {
         && item.published.is_none_or(|published| known.published_on == Some(published.day()))
 }
 
-/// A headline that presswatch made of an address in a sitemap, because no other was known, is none that could change.
-fn is_retitled(known: &Sighting, item: &Item, extent: Extent) -> bool {
-    let is_made = |title: &str, url: &Url| extent != Extent::Window && title_from_address(url).as_deref() == Some(title);
-    known.title != item.title
-        && title_key(&known.title) != title_key(&item.title)
-        && !is_cut_from(&known.title, &item.title)
-        && !is_cut_from(&item.title, &known.title)
-        && item.url.as_ref().is_none_or(|url| !is_made(&item.title, url))
-        && known.url.as_deref().and_then(|url| Url::parse(url).ok()).is_none_or(|url| !is_made(&known.title, &url))
-}
-
-/// A page that cuts its headlines off retitles nothing, and one that stops it does not either.
-fn is_cut_from(cut: &str, whole: &str) -> bool {
-    beginning_of(cut).is_some_and(|beginning| title_key(whole).starts_with(&beginning))
-}
-
 /// What stood there before and does not now.
 fn left(sightings: &[Sighting], matching: &Matching) -> Vec<i64> {
     let held: HashSet<usize> = matching.sighting_of.iter().flatten().copied().collect();
@@ -163,59 +199,14 @@ fn left(sightings: &[Sighting], matching: &Matching) -> Vec<i64> {
 fn is_reading_changed(sightings: &[Sighting], items: &[Item], matching: &Matching, extent: Extent) -> bool {
     let known: Vec<(&Sighting, &Item)> =
         items.iter().zip(&matching.sighting_of).filter_map(|(item, at)| at.map(|at| (&sightings[at], item))).collect();
-    let retitled = known.iter().filter(|(known, item)| is_retitled(known, item, extent)).count();
+    let retitled = known.iter().filter(|(known, item)| is_reworded(known, item, extent)).count();
     retitled >= 3 && retitled * 2 > known.len()
-}
-
-/// Items that stood above one that is still there: a page lets its oldest go, at the end, and those are not missing. A
-/// sitemap has no end, so each that vanishes is looked for, unless they are many; where a part is shown, none is missing.
-fn missing(sightings: &[Sighting], matching: &Matching, extent: Extent) -> Vec<Missing> {
-    let held: HashSet<usize> = matching.sighting_of.iter().flatten().copied().collect();
-    let last_held = held.iter().filter(|at| sightings[**at].present).map(|at| sightings[*at].position).max();
-    let has_gone = |known: &Sighting| match extent {
-        Extent::Window => known.present && last_held.is_some_and(|last| known.position < last),
-        Extent::Whole => known.present,
-        Extent::Part => false,
-    };
-    let is_missing = |at: usize, known: &Sighting| {
-        !held.contains(&at) && known.url.is_some() && extent != Extent::Part && (known.absences > 0 || has_gone(known))
-    };
-    let missing: Vec<Missing> = (sightings.iter().enumerate())
-        .filter(|(at, known)| is_missing(*at, known))
-        .map(|(_, known)| Missing { sighting_id: known.id, url: known.url.clone(), absences: known.absences, gone: None })
-        .collect();
-    if extent == Extent::Whole && missing.len() > VANISHED_AT_ONCE { Vec::new() } else { missing }
-}
-
-/// A reading that cannot be believed, though the server answered.
-fn doubt(remembered: &Remembered, shown: &Shown, matching: &Matching) -> Option<Trouble> {
-    // Of a part it proves nothing that it holds none of what is known, or nothing at all.
-    if shown.extent == Extent::Part {
-        return None;
-    }
-    // What comes after the first page was only looked for.
-    let items = &shown.items[..shown.pages.first.min(shown.items.len())];
-    let present: Vec<&Sighting> = remembered.sightings.iter().filter(|known| known.present).collect();
-    if items.is_empty() {
-        let detail = format!("the page shows no announcements where there were {}", present.len());
-        return (!present.is_empty()).then_some(Trouble { kind: TroubleKind::NotNews(Reason::Empty), detail });
-    }
-    if present.len() < 3 || matching.sighting_of.iter().any(Option::is_some) {
-        return None;
-    }
-    // Nothing is left of what was there. On a busy day all of it is newer than the newest known item;
-    // anything else is another page.
-    let newest = present.iter().filter_map(|known| known.published_on).max();
-    let newer = items.iter().filter(|item| item.published.map(|published| published.day()) >= newest && newest.is_some()).count();
-    let detail =
-        format!("none of the {} announcements known from this page is left, and the {} there are not newer", present.len(), items.len());
-    (newer * 2 < items.len()).then_some(Trouble { kind: TroubleKind::Redesign, detail })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Published;
+    use crate::model::{Published, Reason, TroubleKind, title_key};
 
     fn page() -> Url {
         Url::parse("https://acme.example/news/").unwrap()
@@ -247,7 +238,7 @@ mod tests {
                 absences: 0,
             })
             .collect();
-        Remembered { has_baseline: true, sightings }
+        Remembered { has_baseline: true, sightings, ..Remembered::default() }
     }
 
     fn announced(verdict: &Verdict) -> Vec<&str> {
@@ -411,7 +402,7 @@ mod tests {
         now[1].published = Some("2026-02-01".parse().unwrap());
         now[2].published = Some("2026-01-31".parse().unwrap());
         let Verdict::Read(Findings::Items(findings)) = compare(&known, now.to_vec(), &page(), 0) else { panic!() };
-        assert!(findings.moved && findings.missing.is_empty(), "{findings:?}");
+        assert!(findings.moved_to.is_some() && findings.missing.is_empty(), "{findings:?}");
     }
 
     #[test]
