@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Change, ChangeKind, Digest, Group, Issue, Newsroom, Published, Selection};
+use super::filter;
+use super::view::many;
+use crate::model::{Change, ChangeKind, Digest, Group, Issue, Newsroom, Published, Selection, title_key};
 
 pub(super) use self::edits::is_same_page;
 
@@ -31,6 +33,8 @@ pub enum LeftOut {
     Sources,
     /// The digest does not take this kind of change.
     Changes,
+    /// It is not what the digest's filter asks for.
+    Filter,
 }
 
 impl LeftOut {
@@ -39,6 +43,7 @@ impl LeftOut {
         match self {
             LeftOut::Sources => "sources",
             LeftOut::Changes => "changes",
+            LeftOut::Filter => "filter",
         }
     }
 }
@@ -48,21 +53,32 @@ pub fn wanted(digest: &Digest, change: &Change, newsrooms: &[Newsroom]) -> Resul
     if !shown_by(change).any(|source| selects(&digest.sources, source, newsrooms)) {
         return Err(LeftOut::Sources);
     }
+    // It is only counted, whatever else the digest asks for.
+    if change.kind == ChangeKind::Late {
+        return Ok(());
+    }
     if !digest.changes.contains(&change.kind) {
         return Err(LeftOut::Changes);
+    }
+    if digest.filter.as_ref().is_some_and(|asked| !filter::passes(asked, change, newsrooms)) {
+        return Err(LeftOut::Filter);
     }
     Ok(())
 }
 
 /// One issue of changes that `wanted` let pass. An announcement stands once, under the first of its sources
 /// that the digest takes, with its latest change; every announcement has its place. The edits of a living page stand
-/// next to each other, those of one section together; what was undone in the end is not told.
-pub fn compose(digest: &Digest, edition: &Edition, changes: Vec<Change>, newsrooms: &[Newsroom], notices: Vec<String>) -> Issue {
+/// next to each other, those of one section together; what was undone in the end is not told. What turned up late is counted at the foot.
+pub fn compose(digest: &Digest, edition: &Edition, changes: Vec<Change>, newsrooms: &[Newsroom], mut notices: Vec<String>) -> Issue {
+    let (late, changes): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(|change| change.kind == ChangeKind::Late);
     let mut by_source: BTreeMap<String, Vec<Change>> = BTreeMap::new();
-    for change in one_each(changes) {
-        let source = shown_by(&change).find(|source| selects(&digest.sources, source, newsrooms)).unwrap_or(&change.source);
-        by_source.entry(source.to_owned()).or_default().push(change);
+    for mut change in one_each(changes) {
+        if let Some(asked) = &digest.filter {
+            change.announcement.stories = filter::stories(asked, &change, newsrooms);
+        }
+        by_source.entry(source_for(digest, &change, newsrooms)).or_default().push(change);
     }
+    notices.extend(late_notices(digest, &late, newsrooms));
     let mut groups: Vec<Group> =
         by_source.into_iter().map(|(source, changes)| group(source, changes, newsrooms, digest.timezone)).collect();
     // A stable sort: groups that weigh the same stay in the order of their ids.
@@ -80,6 +96,24 @@ pub fn compose(digest: &Digest, edition: &Edition, changes: Vec<Change>, newsroo
         notices,
         max_items: digest.max_items,
     }
+}
+
+/// The first of its sources that the digest takes.
+fn source_for(digest: &Digest, change: &Change, newsrooms: &[Newsroom]) -> String {
+    shown_by(change).find(|source| selects(&digest.sources, source, newsrooms)).unwrap_or(&change.source).to_owned()
+}
+
+/// How many old announcements turned up at which source.
+fn late_notices(digest: &Digest, late: &[Change], newsrooms: &[Newsroom]) -> Vec<String> {
+    let mut by_source: BTreeMap<String, usize> = BTreeMap::new();
+    for change in late {
+        *by_source.entry(source_for(digest, change, newsrooms)).or_default() += 1;
+    }
+    let line = |(source, count): (&String, &usize)| {
+        let name = newsrooms.iter().find(|newsroom| newsroom.id == *source).map_or(source, |newsroom| &newsroom.name);
+        format!("{} turned up at {name}.", many(*count, "older announcement", "older announcements"))
+    };
+    by_source.iter().map(line).collect()
 }
 
 /// The sources of a change, the one that showed the announcement first first.
@@ -122,6 +156,12 @@ fn one_each(mut changes: Vec<Change>) -> Vec<Change> {
             _ => merged.push(change),
         }
     }
+    // A headline that reads again as the reader knows it was not changed.
+    let is_undone = |change: &Change| {
+        let before = change.previous_title.as_deref().filter(|_| change.kind == ChangeKind::Updated);
+        before.is_some_and(|before| title_key(before) == title_key(&change.announcement.title))
+    };
+    merged.retain(|change| !is_undone(change));
     merged.extend(edits::merge(edits));
     merged
 }
@@ -235,6 +275,18 @@ mod tests {
         assert_eq!(tell(vec![happened(2, Updated, Some("A")), happened(1, New, None)]), (New, None));
         assert_eq!(tell(vec![happened(1, Updated, Some("A")), happened(2, Updated, Some("B"))]), (Updated, Some("A".into())));
         assert_eq!(tell(vec![happened(1, New, None), happened(2, Withdrawn, None)]), (Withdrawn, None));
+        let undone = vec![happened(1, Updated, Some("C")), happened(2, Updated, Some("B"))];
+        check(&digest(), undone, "");
+    }
+
+    #[test]
+    fn what_turned_up_late_is_counted_at_the_foot_whatever_a_digest_takes() {
+        let mut digest = digest();
+        digest.changes = vec![ChangeKind::Withdrawn];
+        let late = |id, source| Change { kind: ChangeKind::Late, ..change(id, source, "Old") };
+        assert_eq!(wanted(&digest, &late(1, "acme"), &newsrooms()), Ok(()));
+        let issue = check(&digest, vec![late(1, "acme"), late(2, "acme"), late(3, "papier")], "");
+        assert_eq!(issue.notices, ["2 older announcements turned up at Acme.", "1 older announcement turned up at Papier & Söhne."]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod abbreviations;
 mod compose;
 pub mod difference;
 pub mod figures;
+pub mod filter;
 mod folding;
 mod render;
 pub mod sentences;

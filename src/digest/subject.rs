@@ -23,7 +23,7 @@ pub(super) fn subject(issue: &Issue, lead: Option<&Change>, count: usize, (part,
     let (before, after) = match lead.kind {
         ChangeKind::Withdrawn => ("Withdrawn: ".to_owned(), ""),
         ChangeKind::Edited => (format!("{} on “", many(edits_of(issue, lead), "edit", "edits")), "”"),
-        ChangeKind::New | ChangeKind::Updated => (String::new(), ""),
+        ChangeKind::New | ChangeKind::Updated | ChangeKind::Late => (String::new(), ""),
     };
     let room = LONGEST.saturating_sub(width(&tail) + width(&before) + width(after));
     format!("{before}{}{after}{tail}", clip(&one_line(&lead.announcement.title), room))

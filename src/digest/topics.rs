@@ -92,7 +92,7 @@ fn same_letters(text: &str, exact: &str) -> bool {
 }
 
 /// No letter or digit of the same kind of script goes on at either end.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let first = text[start..end].chars().next();
     let last = text[start..end].chars().rev().find(|c| !is_mark(*c));
     let before = text[..start].chars().next_back();

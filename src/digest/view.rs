@@ -66,7 +66,7 @@ pub(super) struct Item {
     lang: Option<String>,
     dir: Option<&'static str>,
     in_a_line: bool,
-    /// `Updated`, `Withdrawn`, `Edited`.
+    /// `Updated`, `Published again`, `Withdrawn`, `Edited`.
     state: Option<&'static str>,
     previous: Option<String>,
     /// Date, language, other newsrooms, how many stories or edits.
@@ -123,7 +123,9 @@ pub(super) fn item(issue: &Issue, group: &Group, change: &Change, detail: Detail
         dir: direction(announcement.language.as_deref()),
         in_a_line,
         state: match change.kind {
-            ChangeKind::New => None,
+            ChangeKind::New | ChangeKind::Late => None,
+            // Readers were told that it was withdrawn (`store::findings`).
+            ChangeKind::Updated if change.previous_title.is_none() => Some("Published again"),
             ChangeKind::Updated => Some("Updated"),
             ChangeKind::Withdrawn => Some("Withdrawn"),
             ChangeKind::Edited => Some("Edited"),

@@ -27,7 +27,8 @@ pub(in crate::digest) fn digest() -> Digest {
         },
         timezone: chrono_tz::Europe::Berlin,
         sources: Selection::default(),
-        changes: ChangeKind::ALL.to_vec(),
+        changes: ChangeKind::TOLD.to_vec(),
+        filter: None,
         max_items: 50,
         send_when_empty: false,
     }
