@@ -12,4 +12,4 @@ mod oracle;
 
 pub use crontab::{ScheduleError, Spreading, parse};
 pub use due::next_due;
-pub use pause::{DELIVERY_LIFETIME, LONGEST_BACK_OFF, delivery_pause, host_back_off};
+pub use pause::{DELIVERY_LIFETIME, FEWEST_ATTEMPTS, LONGEST_BACK_OFF, LONGEST_DELIVERY_PAUSE, delivery_pause, host_back_off};

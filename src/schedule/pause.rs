@@ -8,6 +8,12 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// A delivery that was not accepted after this long is given up. RFC 5321, section 4.5.4.1: "at least 4-5 days".
 pub const DELIVERY_LIFETIME: Duration = Duration::from_secs(5 * 24 * 60 * 60);
 
+/// Nor is it given up before so many attempts: more than a day of them.
+pub const FEWEST_ATTEMPTS: i64 = 12;
+
+/// Between two attempts at a delivery; see `delivery_pause`.
+pub const LONGEST_DELIVERY_PAUSE: Duration = Duration::from_secs(4 * 60 * 60);
+
 /// The pause after a host's first failure; it doubles with each further one.
 const FIRST_BACK_OFF: Duration = MINUTE;
 
@@ -33,7 +39,7 @@ pub fn delivery_pause(attempts: i64) -> Duration {
         2 => 5 * MINUTE,
         3 => 15 * MINUTE,
         4 => HOUR,
-        _ => 4 * HOUR,
+        _ => LONGEST_DELIVERY_PAUSE,
     }
 }
 

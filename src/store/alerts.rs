@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::figures::awake;
+use super::lineage::{self, Counted};
 use super::{NewDelivery, Result, Store, deliveries, instant, millis};
 
 /// Stands where deliveries and metrics name their digest. No id in a config may hold an `@`.
@@ -262,7 +263,9 @@ impl Store {
             deliveries::insert(&mut tx, issue_id, delivery, at).await?;
         }
         note_told(&mut tx, alert).await?;
+        let reached = lineage::count(&mut tx, Counted::Issue).await?;
         tx.commit().await?;
+        self.mark.note(reached).await;
         Ok(true)
     }
 }

@@ -153,6 +153,14 @@ pub(super) async fn read_soon(tx: &mut Transaction<'static, Sqlite>, announcemen
     Ok(())
 }
 
+/// The announcement goes along with the sighting whose address it has. Called before the sighting is written.
+pub(super) async fn relocate(tx: &mut Transaction<'static, Sqlite>, sighting_id: i64, url: &str) -> Result<()> {
+    let update = "UPDATE announcement SET url = $2 WHERE url <> $2 AND (announcement_id, url) IN
+           (SELECT announcement_id, url FROM sighting WHERE sighting_id = $1)";
+    sqlx::query(update).bind(sighting_id).bind(url).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Another headline: the text is read again, as it may have changed too, and whoever is reading the old one reads in vain.
 pub(super) async fn retitle(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, finding: &Finding, now: i64) -> Result<()> {
     let item = &finding.item;

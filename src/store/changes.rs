@@ -1,6 +1,7 @@
 //! Table `change` and the archive behind it.
 
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -14,7 +15,7 @@ pub struct ArchiveQuery {
     pub since: Option<DateTime<Utc>>,
     /// Words that must all occur; `"a phrase"` in quotes.
     pub words: Option<String>,
-    pub limit: i64,
+    pub limit: usize,
 }
 
 /// The columns that `change` and `announcement` rows are read from; `a` is the announcement.
@@ -44,8 +45,12 @@ impl Store {
     }
 
     /// What the archive holds, the latest seen first, each with its latest change; what only a baseline
-    /// saw has none.
-    pub async fn archive(&self, query: &ArchiveQuery) -> Result<Vec<(Announcement, Option<ChangeKind>)>> {
+    /// saw has none. Read row by row until `limit` of them are wanted.
+    pub async fn archive(
+        &self,
+        query: &ArchiveQuery,
+        is_wanted: impl Fn(&Announcement, Option<ChangeKind>) -> bool,
+    ) -> Result<Vec<(Announcement, Option<ChangeKind>)>> {
         let words = match &query.words {
             Some(words) => match search::query(words) {
                 Some(words) => Some(words),
@@ -62,10 +67,18 @@ impl Store {
                AND ($2 IS NULL OR EXISTS (SELECT 1 FROM sighting s JOIN source o USING (source_id)
                      WHERE s.announcement_id = a.announcement_id AND o.id = $2))
                AND ($3 IS NULL OR a.announcement_id IN (SELECT rowid FROM announcement_words WHERE announcement_words MATCH $3))
-             ORDER BY a.seen_at DESC, a.announcement_id LIMIT $4";
-        let select = sqlx::query(select).bind(query.since.map(millis)).bind(&query.source).bind(words).bind(query.limit);
-        let rows = select.fetch_all(&self.read).await?;
-        Ok(rows.iter().map(|row| (announcements::announcement(row), row.get::<Option<&str>, _>("change_kind").map(kind))).collect())
+             ORDER BY a.seen_at DESC, a.announcement_id";
+        let mut rows = sqlx::query(select).bind(query.since.map(millis)).bind(&query.source).bind(words).fetch(&self.read);
+        let mut found = Vec::new();
+        while found.len() < query.limit
+            && let Some(row) = rows.try_next().await?
+        {
+            let (announcement, kind) = (announcements::announcement(&row), row.get::<Option<&str>, _>("change_kind").map(kind));
+            if is_wanted(&announcement, kind) {
+                found.push((announcement, kind));
+            }
+        }
+        Ok(found)
     }
 }
 

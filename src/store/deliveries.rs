@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Row, Sqlite, SqlitePool, Transaction};
 
 use super::lease::{Leased, lease_until, release_dead};
+use super::lineage::{self, Counted};
 use super::{NewDelivery, Result, Store, instant, millis};
 use crate::model::{Delivery, DeliveryState};
 
@@ -15,7 +16,7 @@ pub enum Wanted<'a> {
     DueOf(&'a str),
     /// Of all digests, those whose time has come.
     Due,
-    /// All that wait, whatever their pause, or this one; an expired one is revived.
+    /// All that wait, whatever their pause, or this one; one that has expired or was refused is revived.
     Now(Option<i64>),
 }
 
@@ -50,7 +51,35 @@ pub struct OutboxCounts {
     pub expired: i64,
 }
 
+/// Why mails wait, or were not sent: as many as have the same reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailTrouble {
+    pub state: DeliveryState,
+    pub reason: String,
+    pub mails: i64,
+    /// Number of the latest of them.
+    pub delivery: i64,
+    /// Of the one that is tried first.
+    pub next_try_at: Option<DateTime<Utc>>,
+}
+
 impl Store {
+    /// The troubles of mails that wait, and of those that were lost after `since`: the latest first, `limit` of them.
+    pub async fn mail_troubles(&self, since: DateTime<Utc>, limit: i64) -> Result<Vec<MailTrouble>> {
+        let select = "SELECT state, reason, count(*) AS mails, max(delivery_id) AS delivery, min(next_try_at) AS next_try_at FROM delivery
+             WHERE reason IS NOT NULL AND (state IN ('waiting', 'deferred') OR (state IN ('refused', 'expired') AND settled_at > $1))
+             GROUP BY state, reason ORDER BY delivery DESC LIMIT $2";
+        let rows = sqlx::query(select).bind(millis(since)).bind(limit).fetch_all(&self.read).await?;
+        let trouble = |row: &SqliteRow| MailTrouble {
+            state: state(row),
+            reason: row.get("reason"),
+            mails: row.get("mails"),
+            delivery: row.get("delivery"),
+            next_try_at: row.get::<Option<i64>, _>("next_try_at").map(instant),
+        };
+        Ok(rows.iter().map(trouble).collect())
+    }
+
     /// Hands out the first wanted delivery behind `after`, and counts the attempt that begins with it: should
     /// the process die in it, the books show it. One at a time, so that the lease covers no other mail's time.
     pub async fn lease_delivery(&self, now: DateTime<Utc>, wanted: Wanted<'_>, after: i64) -> Result<Option<Delivery>> {
@@ -58,7 +87,7 @@ impl Store {
         release_dead(&mut tx, Leased::Delivery, &self.owner, now).await?;
         let lease = "UPDATE delivery SET lease_owner = $1, lease_until = $2, attempts = attempts + 1 WHERE delivery_id =
                (SELECT delivery_id FROM delivery JOIN issue USING (issue_id) JOIN digest USING (digest_id)
-                WHERE delivery_id > $6 AND (state IN ('waiting', 'deferred') OR ($5 IS NOT NULL AND state = 'expired'))
+                WHERE delivery_id > $6 AND (state IN ('waiting', 'deferred') OR ($5 IS NOT NULL AND state IN ('expired', 'refused')))
                   AND (lease_owner IS NULL OR (lease_owner = $1 AND lease_until < $3))
                   AND ($4 IS NULL OR digest.id = $4) AND ($7 = 0 OR next_try_at <= $3) AND ($5 IS NULL OR delivery_id = $5)
                 ORDER BY delivery_id LIMIT 1)
@@ -90,7 +119,13 @@ impl Store {
         let mut tx = self.begin_durable().await?;
         let update = sqlx::query(update).bind(id).bind(self.owner.as_str()).bind(settled.state().as_str()).bind(reason);
         update.bind(next.map(millis)).bind(millis(now)).execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        let is_sent = settled.state() == DeliveryState::Sent;
+        let reached = if is_sent { Some(lineage::count(&mut tx, Counted::Mail).await?) } else { None };
+        tx.commit().await?;
+        if let Some(reached) = reached {
+            self.mark.note(reached).await;
+        }
+        Ok(())
     }
 
     /// The whole outbox, the oldest first, without the messages.
@@ -128,6 +163,13 @@ impl Store {
 const SELECT_ONE: &str = "SELECT delivery.*, issue.number, digest.id AS digest FROM delivery
      JOIN issue USING (issue_id) JOIN digest USING (digest_id) WHERE delivery_id = $1";
 
+/// The mails of one issue, without their messages.
+pub(super) async fn of_issue(read: &SqlitePool, issue_id: i64) -> Result<Vec<Delivery>> {
+    let select = "SELECT delivery.*, x'' AS message, issue.number, digest.id AS digest FROM delivery
+         JOIN issue USING (issue_id) JOIN digest USING (digest_id) WHERE issue_id = $1 ORDER BY delivery_id";
+    Ok(sqlx::query(select).bind(issue_id).fetch_all(read).await?.iter().map(delivery).collect())
+}
+
 /// Puts a mail of an issue into the outbox.
 pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, issue_id: i64, new: &NewDelivery, now: i64) -> Result<()> {
     let insert = "INSERT INTO delivery (issue_id, recipient, sender, message, state, created_at, next_try_at)
@@ -147,6 +189,10 @@ fn unpack(stored: Vec<u8>) -> Vec<u8> {
     zstd::decode_all(stored.as_slice()).unwrap_or(stored)
 }
 
+fn state(row: &SqliteRow) -> DeliveryState {
+    DeliveryState::ALL.into_iter().find(|state| state.as_str() == row.get::<&str, _>("state")).unwrap_or(DeliveryState::Waiting)
+}
+
 fn delivery(row: &SqliteRow) -> Delivery {
     Delivery {
         id: row.get("delivery_id"),
@@ -155,7 +201,7 @@ fn delivery(row: &SqliteRow) -> Delivery {
         to: row.get("recipient"),
         from: row.get("sender"),
         message: unpack(row.get("message")),
-        state: DeliveryState::ALL.into_iter().find(|state| state.as_str() == row.get::<&str, _>("state")).unwrap_or(DeliveryState::Waiting),
+        state: state(row),
         attempts: row.get("attempts"),
         created_at: instant(row.get("created_at")),
         next_try_at: row.get::<Option<i64>, _>("next_try_at").map(instant),

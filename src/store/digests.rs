@@ -7,7 +7,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::changes::{change, select_changes};
-use super::{Result, Store, deliveries, instant, millis};
+use super::lineage::{self, Counted};
+use super::{ADOPTED, MIGRATED, MISSED, MOVED, Restoration, Result, Store, UNUSUAL, deliveries, instant, millis};
 use crate::model::Change;
 
 /// What the next issue of a digest can be made of.
@@ -22,9 +23,12 @@ pub struct OpenIssue {
     pub changes: Vec<Change>,
     /// Sources that changed their state since the issue before, oldest first.
     pub events: Vec<Event>,
+    /// The store was restored, and this digest has not told it yet.
+    pub restoration: Option<Restoration>,
 }
 
-/// A source got into trouble, or out of it; or, with the reason `MIGRATED`, its newsroom is made with something else.
+/// A source got into trouble, or out of it; or its newsroom is made with something else (`MIGRATED`) or has other addresses (`MOVED`), or something
+/// else is remarkable about it (`ADOPTED`, `MISSED`, `UNUSUAL`).
 #[derive(Debug, Clone)]
 pub struct Event {
     pub id: i64,
@@ -46,6 +50,13 @@ pub struct WatchedDigest {
     pub next_at: Option<DateTime<Utc>>,
 }
 
+impl Event {
+    /// Something else than trouble, or its end.
+    pub fn is_remark(&self) -> bool {
+        matches!(self.reason.as_deref(), Some(MIGRATED | MOVED | ADOPTED | MISSED | UNUSUAL))
+    }
+}
+
 /// What becomes of one change in a digest, for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ruling {
@@ -65,6 +76,8 @@ pub struct Composed {
     pub subject: String,
     pub rulings: Vec<(i64, Ruling)>,
     pub last_event_id: Option<i64>,
+    /// Which restoration it tells of.
+    pub restoration: Option<Restoration>,
     pub deliveries: Vec<NewDelivery>,
 }
 
@@ -144,6 +157,9 @@ impl Store {
                  WHERE earlier.source_id = event.source_id AND earlier.event_id < event.event_id ORDER BY earlier.event_id DESC LIMIT 1), 'ok') AS state_before
              FROM event JOIN source USING (source_id) WHERE event_id > $1 ORDER BY event_id";
         let events = sqlx::query(events).bind(row.get::<i64, _>("after_event_id")).fetch_all(&self.read).await?;
+        let restored = "SELECT restored_at, restored_from_at FROM lineage, digest
+             WHERE digest_id = $1 AND restored_at > max(began_at, coalesce(restoration_told_at, 0))";
+        let restored = sqlx::query(restored).bind(digest_id).fetch_optional(&self.read).await?;
         let event = |row: &sqlx::sqlite::SqliteRow| Event {
             id: row.get("event_id"),
             source: row.get("source"),
@@ -159,6 +175,7 @@ impl Store {
             from: since.unwrap_or_else(|| instant(row.get("from_at"))),
             changes: rows.iter().map(change).collect(),
             events: events.iter().map(event).collect(),
+            restoration: restored.as_ref().and_then(lineage::restoration),
         }))
     }
 
@@ -170,10 +187,14 @@ impl Store {
         let at = millis(issue.composed_at);
         let update = "UPDATE digest SET issues = issues + $3, last_issue_at = CASE WHEN $3 = 1 THEN $4 ELSE last_issue_at END,
                after_event_id = CASE WHEN $3 = 1 THEN coalesce($5, after_event_id) ELSE after_event_id END,
-               next_at = CASE WHEN next_at > $4 THEN next_at ELSE $6 END
+               next_at = CASE WHEN next_at > $4 THEN next_at ELSE $6 END,
+               restoration_told_at = CASE WHEN $3 = 1 THEN coalesce($7, restoration_told_at) ELSE restoration_told_at END
              WHERE digest_id = $1 AND issues = $2";
         let update = sqlx::query(update).bind(issue.digest_id).bind(issue.number - 1).bind(i64::from(is_issue)).bind(at);
-        let update = update.bind(issue.last_event_id).bind(issue.next_at.map(millis));
+        let update = update
+            .bind(issue.last_event_id)
+            .bind(issue.next_at.map(millis))
+            .bind(issue.restoration.map(|restoration| millis(restoration.seen_at)));
         if update.execute(&mut *tx).await?.rows_affected() == 0 {
             return Ok(false);
         }
@@ -200,7 +221,11 @@ impl Store {
                 deliveries::insert(&mut tx, issue_id, delivery, at).await?;
             }
         }
+        let reached = if is_issue { Some(lineage::count(&mut tx, Counted::Issue).await?) } else { None };
         tx.commit().await?;
+        if let Some(reached) = reached {
+            self.mark.note(reached).await;
+        }
         Ok(true)
     }
 

@@ -3,8 +3,12 @@
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::polls::FinishedPoll;
-use super::{Result, announcements, millis, pages, sightings};
-use crate::model::{ChangeKind, Edition, Enrichment, Finding, Findings, Item, ItemFindings, Outcome, Story, title_key};
+use super::sources::VERSION;
+use super::{Result, announcements, millis, outlook, pages, sightings};
+use crate::model::{ChangeKind, Edition, Enrichment, Finding, Findings, Item, ItemFindings, Outcome, Story, Verdict, title_key};
+
+/// Of one announcement. What comes and goes with the copies of its site would be told for ever.
+const WITHDRAWALS_TOLD: i64 = 2;
 
 type Tx<'a> = &'a mut Transaction<'static, Sqlite>;
 
@@ -30,16 +34,19 @@ async fn record_items(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> 
     let mut made = Vec::new();
     let last_read = "SELECT read_at FROM source WHERE source_id = $1";
     let last_read: Option<i64> = sqlx::query_scalar(last_read).bind(poll.source_id).fetch_one(&mut **tx).await?;
-    sqlx::query("UPDATE source SET read_at = $2 WHERE source_id = $1").bind(poll.source_id).bind(now).execute(&mut **tx).await?;
+    let update = sqlx::query("UPDATE source SET read_at = $2, read_by = $3 WHERE source_id = $1");
+    update.bind(poll.source_id).bind(now).bind(VERSION).execute(&mut **tx).await?;
     sightings::leave(tx, &found.left).await?;
+    made.extend(republish(tx, poll, found).await?);
     for (position, finding) in (0..).zip(&found.items) {
         match &finding.outcome {
             Outcome::Known { .. } if finding.is_same => {}
-            Outcome::Known { sighting_id } => sightings::update(tx, *sighting_id, finding, position, now).await?,
-            Outcome::Retitled { sighting_id, previous } => {
-                sightings::update(tx, *sighting_id, finding, position, now).await?;
-                made.extend(retitle(tx, poll, *sighting_id, finding, previous).await?);
+            Outcome::Known { sighting_id } => follow(tx, *sighting_id, finding, position, now).await?,
+            Outcome::Retitled { sighting_id, .. } => {
+                follow(tx, *sighting_id, finding, position, now).await?;
+                made.extend(retitle(tx, poll, *sighting_id, finding).await?);
             }
+            Outcome::Late => record_late(tx, poll, finding, position).await?,
             Outcome::Fresh { announce: false } => {
                 remember(tx, poll, finding, position).await?;
             }
@@ -55,10 +62,27 @@ async fn record_items(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> 
     Ok(made)
 }
 
+/// How a known item looks now; its announcement goes along to another address.
+async fn follow(tx: Tx<'_>, sighting_id: i64, finding: &Finding, position: i64, now: i64) -> Result<()> {
+    if let Some(url) = &finding.item.url {
+        announcements::relocate(tx, sighting_id, url.as_str()).await?;
+    }
+    sightings::update(tx, sighting_id, finding, position, now).await
+}
+
+/// Kept, and counted by digests; nobody is told of it by itself, so its text is not read.
+async fn record_late(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: i64) -> Result<()> {
+    if let Remembered::First(announcement_id) = remember(tx, poll, finding, position).await? {
+        change(tx, poll, announcement_id, ChangeKind::Late, None).await?;
+    }
+    Ok(())
+}
+
 /// The stories of a roundup that were not known make one announcement; each is remembered by itself.
 async fn record_edition(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings, edition: &Edition) -> Result<Vec<i64>> {
     let now = millis(poll.polled_at);
-    sqlx::query("UPDATE source SET read_at = $2 WHERE source_id = $1").bind(poll.source_id).bind(now).execute(&mut **tx).await?;
+    let update = sqlx::query("UPDATE source SET read_at = $2, read_by = $3 WHERE source_id = $1");
+    update.bind(poll.source_id).bind(now).bind(VERSION).execute(&mut **tx).await?;
     sightings::leave(tx, &found.left).await?;
     let is_fresh = |finding: &&Finding| matches!(finding.outcome, Outcome::Fresh { .. });
     let fresh: Vec<Story> = found.items.iter().filter(is_fresh).map(|finding| story(&finding.item)).collect();
@@ -73,7 +97,7 @@ async fn record_edition(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings, e
                 sightings::insert(tx, poll.source_id, announcement_id, finding, position, now).await?
             }
             // There is an announcement wherever there is a fresh story.
-            (Outcome::Fresh { .. }, None) => continue,
+            (Outcome::Fresh { .. }, None) | (Outcome::Late, _) => continue,
         };
         sightings::update_sketch(tx, sighting_id, finding.item.text.as_deref()).await?;
     }
@@ -140,6 +164,11 @@ async fn announce(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: 
             announcement_id
         }
     };
+    // At a baseline nothing is told but what a person asked to be told of.
+    if !poll.outlook.confirm.is_zero() && matches!(poll.verdict, Verdict::Read(_)) {
+        outlook::hold(tx, poll, announcement_id).await?;
+        return Ok(None);
+    }
     announcements::read_soon(tx, announcement_id, millis(poll.polled_at)).await?;
     Ok(Some(change(tx, poll, announcement_id, ChangeKind::New, None).await?))
 }
@@ -153,7 +182,8 @@ async fn is_overlooked(tx: Tx<'_>, announcement_id: i64, last_read: Option<i64>)
     Ok(count > 0)
 }
 
-async fn retitle(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, finding: &Finding, previous: &str) -> Result<Option<i64>> {
+/// What readers know is the headline in the archive, which may be the article's own.
+async fn retitle(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, finding: &Finding) -> Result<Option<i64>> {
     let Some(announcement_id) = announcement_of(tx, sighting_id).await? else { return Ok(None) };
     // Another source may have brought the same correction already.
     let stored: String =
@@ -162,15 +192,20 @@ async fn retitle(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, finding: &Fi
         return Ok(None);
     }
     announcements::retitle(tx, announcement_id, finding, millis(poll.polled_at)).await?;
-    // Copies of a page on several servers, or headlines under trial, flip to and fro. Each way is told once.
+    // Nobody has read the headline that it had.
+    if outlook::is_held(tx, sighting_id).await? {
+        return Ok(None);
+    }
+    // Copies of a page on several servers, or headlines under trial, flip to and fro. Each way counts twice: the first time may have
+    // been undone before anybody was told.
     let mut is_flip = true;
-    for left in [previous, &finding.item.title] {
-        is_flip &= has_change(tx, announcement_id, ChangeKind::Updated, Some(left)).await?;
+    for left in [&stored, &finding.item.title] {
+        is_flip &= count_changes(tx, announcement_id, ChangeKind::Updated, Some(left)).await? >= 2;
     }
     if is_flip {
         return Ok(None);
     }
-    Ok(Some(change(tx, poll, announcement_id, ChangeKind::Updated, Some(previous)).await?))
+    Ok(Some(change(tx, poll, announcement_id, ChangeKind::Updated, Some(&stored)).await?))
 }
 
 /// Two polls in a row must find the item gone from the page and from its own address.
@@ -189,19 +224,62 @@ async fn withdraw(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, gone: Optio
         return Ok(None);
     }
     sqlx::query("UPDATE sighting SET absences = 0 WHERE sighting_id = $1").bind(sighting_id).execute(&mut **tx).await?;
+    if outlook::is_held(tx, sighting_id).await? {
+        return Ok(None);
+    }
     match announcement_of(tx, sighting_id).await? {
         // Another source may have found it gone already.
-        Some(announcement_id) if !has_change(tx, announcement_id, ChangeKind::Withdrawn, None).await? => {
+        Some(announcement_id) if !is_withdrawn(tx, announcement_id).await? => {
+            let told = "SELECT count(*) FROM change WHERE announcement_id = $1 AND kind = 'withdrawn'";
+            let told: i64 = sqlx::query_scalar(told).bind(announcement_id).fetch_one(&mut **tx).await?;
+            if told >= WITHDRAWALS_TOLD {
+                return Ok(None);
+            }
             Ok(Some(change(tx, poll, announcement_id, ChangeKind::Withdrawn, None).await?))
         }
         _ => Ok(None),
     }
 }
 
-async fn has_change(tx: Tx<'_>, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<bool> {
+pub(super) async fn has_change(tx: Tx<'_>, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<bool> {
+    Ok(count_changes(tx, announcement_id, kind, previous).await? > 0)
+}
+
+/// What readers were told is withdrawn, and stands on the page again: that corrects what they know. Its text is read again, as a
+/// release is seldom put back as it was. An `updated` without a former headline.
+async fn republish(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> Result<Vec<i64>> {
+    let mut made = Vec::new();
+    let known = found.items.iter().filter(|finding| !finding.is_same);
+    let known: Vec<(i64, &Finding)> = known
+        .filter_map(|finding| if let Outcome::Known { sighting_id } = &finding.outcome { Some((*sighting_id, finding)) } else { None })
+        .collect();
+    // A baseline announces nothing.
+    if known.is_empty() || matches!(poll.verdict, Verdict::Baseline(_)) {
+        return Ok(made);
+    }
+    let select =
+        "SELECT sighting_id, announcement_id FROM sighting s WHERE sighting_id IN (SELECT value FROM json_each($1)) AND present = 0
+           AND (SELECT kind FROM change c WHERE c.announcement_id = s.announcement_id ORDER BY change_id DESC LIMIT 1) = 'withdrawn'";
+    let ids: Vec<i64> = known.iter().map(|(id, _)| *id).collect();
+    let back: Vec<(i64, i64)> = sqlx::query_as(select).bind(serde_json::Value::from(ids).to_string()).fetch_all(&mut **tx).await?;
+    for (sighting_id, announcement_id) in back {
+        let Some((_, finding)) = known.iter().find(|(id, _)| *id == sighting_id) else { continue };
+        announcements::retitle(tx, announcement_id, finding, millis(poll.polled_at)).await?;
+        made.push(change(tx, poll, announcement_id, ChangeKind::Updated, None).await?);
+    }
+    Ok(made)
+}
+
+/// The last that is known of it is that it is gone.
+async fn is_withdrawn(tx: Tx<'_>, announcement_id: i64) -> Result<bool> {
+    let select = "SELECT kind = 'withdrawn' FROM change WHERE announcement_id = $1 ORDER BY change_id DESC LIMIT 1";
+    Ok(sqlx::query_scalar(select).bind(announcement_id).fetch_optional(&mut **tx).await?.unwrap_or(false))
+}
+
+async fn count_changes(tx: Tx<'_>, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<i64> {
     let select = "SELECT count(*) FROM change WHERE announcement_id = $1 AND kind = $2 AND ($3 IS NULL OR previous_title = $3)";
     let select = sqlx::query_scalar::<_, i64>(select).bind(announcement_id).bind(kind.as_str()).bind(previous);
-    Ok(select.fetch_one(&mut **tx).await? > 0)
+    Ok(select.fetch_one(&mut **tx).await?)
 }
 
 async fn announcement_of(tx: Tx<'_>, sighting_id: i64) -> Result<Option<i64>> {
@@ -209,7 +287,7 @@ async fn announcement_of(tx: Tx<'_>, sighting_id: i64) -> Result<Option<i64>> {
     Ok(sqlx::query_scalar(select).bind(sighting_id).fetch_one(&mut **tx).await?)
 }
 
-async fn change(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<i64> {
+pub(super) async fn change(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<i64> {
     let insert =
         "INSERT INTO change (announcement_id, source_id, kind, seen_at, previous_title) VALUES ($1, $2, $3, $4, $5) RETURNING change_id";
     let row =

@@ -14,6 +14,9 @@ use super::{Result, Store, millis};
 /// cannot be looked up needs it.
 const LEASE: TimeDelta = TimeDelta::minutes(30);
 
+/// The last word of the leases of a daemon. There is one daemon a store, so those of another one are a dead one's.
+const DAEMON: &str = "run";
+
 /// A process: where its number counts, the number, and its start time, which no later process shares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner(String);
@@ -36,13 +39,19 @@ impl Owner {
         Owner(format!("{} {pid} {}", namespace().unwrap_or_default(), started(pid).unwrap_or_default()))
     }
 
+    /// Of a PID namespace that is not ours.
+    #[cfg(test)]
+    pub(super) fn elsewhere() -> Owner {
+        Owner("pid:[1] 7 77".to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     fn life(&self) -> Life {
         let parts: Vec<&str> = self.0.split(' ').collect();
-        let [their_namespace, pid, start] = parts.as_slice() else { return Life::Unknown };
+        let ([their_namespace, pid, start] | [their_namespace, pid, start, DAEMON]) = parts.as_slice() else { return Life::Unknown };
         match (namespace(), pid.parse()) {
             (Some(namespace), Ok(pid)) if namespace == *their_namespace => {
                 if started(pid).is_some_and(|now| now == *start) {
@@ -64,6 +73,11 @@ fn namespace() -> Option<String> {
 
 fn started(pid: u32) -> Option<String> {
     start_of_living(&fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)
+}
+
+/// True where processes can be looked up, and there is none of this number.
+pub(super) fn is_gone(pid: u32) -> bool {
+    namespace().is_some() && started(pid).is_none()
 }
 
 /// The 22nd field of /proc/PID/stat (proc(5)); the second may hold blanks and brackets, so count from its end.
@@ -116,6 +130,21 @@ pub(super) async fn release_dead(tx: &mut Transaction<'static, Sqlite>, table: L
 }
 
 impl Store {
+    /// The store as its one daemon has it, for whoever holds the lock that makes it the only one. What daemons before it held is
+    /// free at once, wherever they lived: of a container that was killed nobody can see from the next one that it is gone.
+    pub async fn for_daemon(&self) -> Result<Store> {
+        let mut tx = self.begin().await?;
+        for release in [
+            "UPDATE source SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE '% ' || $1",
+            "UPDATE announcement SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE '% ' || $1",
+            "UPDATE delivery SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE '% ' || $1",
+        ] {
+            sqlx::query(release).bind(DAEMON).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(Store { owner: Owner(format!("{} {DAEMON}", self.owner.as_str())), ..self.clone() })
+    }
+
     /// Ends the leases of processes that are gone: for a process that lives on, and must find what they left.
     pub async fn release_gone(&self, now: DateTime<Utc>) -> Result<()> {
         let mut tx = self.begin().await?;
@@ -163,6 +192,8 @@ mod tests {
         assert_eq!(Owner(format!("{namespace} {pid} 1")).life(), Life::Gone);
         assert_eq!(Owner(format!("{namespace} 4194305 77")).life(), Life::Gone);
         assert_eq!(Owner("pid:[1] 4194305 77".to_owned()).life(), Life::Unknown);
+        assert_eq!(Owner(format!("{} {DAEMON}", own.as_str())).life(), Life::Alive);
+        assert_eq!(Owner(format!("{namespace} {pid} 1 {DAEMON}")).life(), Life::Gone);
     }
 
     #[test]

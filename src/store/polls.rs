@@ -1,10 +1,13 @@
 //! The end of a poll: one transaction writes all that it found out and gives the lease back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Sqlite, Transaction};
 
-use super::{Result, Store, findings, hosts, json, millis, sitemaps};
-use crate::model::{Change, HostState, KnownSitemap, Missing, Trouble, Validators, Verdict};
+use super::outlook::Outlook;
+use super::{Result, Store, fates, findings, hosts, millis, outlook, runs, sitemaps, snapshots};
+use crate::model::{
+    Change, Findings, HostState, KnownSitemap, Missing, Outcome, Reason, Receipt, Trouble, TroubleKind, Validators, Verdict,
+};
 
 /// A finished poll, ready to be written.
 #[derive(Debug)]
@@ -37,6 +40,7 @@ pub struct FinishedPoll {
     /// State and reason before, to tell whether they changed.
     pub state_before: String,
     pub reason_before: Option<String>,
+    pub outlook: Outlook,
 }
 
 /// A body that was read and believed.
@@ -50,10 +54,17 @@ pub struct GoodBody {
     /// What the address turned out to hold.
     pub kind: &'static str,
     pub remarks: Vec<String>,
+    pub receipt: Receipt,
 }
 
 /// The reason of an event that tells of another platform.
 pub const MIGRATED: &str = "migrated";
+
+/// The reason of an event that tells of other addresses.
+pub const MOVED: &str = "moved";
+
+/// A move is told once. A site that gives its addresses out in two spellings by turns moves to each of them once in this time.
+const MOVES_APART: TimeDelta = TimeDelta::days(30);
 
 impl Store {
     /// Writes finished polls in one transaction, each only if its lease is still ours, with what was learnt of
@@ -67,18 +78,31 @@ impl Store {
             if !is_ours || !poll.was_asked {
                 continue;
             }
-            let made = match &poll.verdict {
-                Verdict::Baseline(found) | Verdict::Read(found) => findings::record(&mut tx, poll, found).await?,
-                Verdict::Unchanged | Verdict::Suspicious(_) | Verdict::Failed(_) => Vec::new(),
+            let (mut made, before) = match &poll.verdict {
+                Verdict::Baseline(found) | Verdict::Read(found) => record(&mut tx, poll, found).await?,
+                Verdict::Unchanged | Verdict::Suspicious(_) | Verdict::Failed(_) => (Vec::new(), None),
             };
+            made.extend(outlook::confirm(&mut tx, poll).await?);
             if let Some(body) = &poll.body {
-                keep_body(&mut tx, poll, body, !made.is_empty() || matches!(poll.verdict, Verdict::Baseline(_)), keep_snapshots).await?;
+                snapshots::note(&mut tx, poll, body).await?;
+                if !made.is_empty() || has_fresh(&poll.verdict) {
+                    let snapshot_id = snapshots::insert(&mut tx, poll, body).await?;
+                    if let Some(before) = &before {
+                        snapshots::link(&mut tx, poll, snapshot_id, before).await?;
+                    }
+                    snapshots::let_go(&mut tx, poll.source_id, keep_snapshots).await?;
+                }
             }
-            if let (Some(known), None) = (&poll.sitemaps, poll.verdict.trouble()) {
+            if let Some(before) = &before {
+                fates::note_fresh(&mut tx, poll, before).await?;
+            }
+            if let Some(known) = poll.sitemaps.as_ref().filter(|_| poll.verdict.is_believed()) {
                 sitemaps::save(&mut tx, poll.source_id, known).await?;
             }
             note_state(&mut tx, poll).await?;
             note_migration(&mut tx, poll).await?;
+            note_move(&mut tx, poll).await?;
+            outlook::record(&mut tx, poll, made.len()).await?;
             ids.extend(made);
         }
         tx.commit().await?;
@@ -96,27 +120,44 @@ impl Store {
     /// Gives the lease back and writes what every poll writes. False if the lease was lost meanwhile.
     async fn release(&self, tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<bool> {
         let trouble = poll.verdict.trouble();
+        let is_believed = poll.verdict.is_believed();
         // What an answer says of its version and place counts only if the answer is believed: else a 304 would vouch for a wall.
-        let moved_to = poll.moved_to.as_ref().filter(|_| trouble.is_none());
-        let validators = poll.validators.as_ref().filter(|_| trouble.is_none());
-        // Nor does what was learnt outlive a reading that is doubted.
-        let learnt =
-            if matches!(poll.verdict, Verdict::Suspicious(_)) { Some(None) } else { poll.learnt.clone().filter(|_| trouble.is_none()) };
+        let moved_to = poll.moved_to.as_ref().filter(|_| is_believed);
+        let validators = poll.validators.as_ref().filter(|_| is_believed);
+        // Nor does what was learnt outlive a reading that is doubted, unless that found the list's place, and nothing in it.
+        let learnt = match &poll.verdict {
+            Verdict::Suspicious(trouble) if trouble.kind == TroubleKind::NotNews(Reason::Empty) => None,
+            Verdict::Suspicious(_) => Some(None),
+            _ => poll.learnt.clone().filter(|_| is_believed),
+        };
         let pending = match &poll.verdict {
-            Verdict::Baseline(found) | Verdict::Read(found) => found.missing().iter().any(is_open),
+            // What is believed in part only may be whole the next time, the same bytes or not: a day is told from what was read before.
+            Verdict::Baseline(found) | Verdict::Read(found) => {
+                trouble.is_some() || found.is_undecided() || found.missing().iter().any(is_open)
+            }
             Verdict::Unchanged => false,
             // Whatever is the matter, the next answer is to be read, the same bytes or not.
             Verdict::Suspicious(_) | Verdict::Failed(_) => true,
         };
+        let begins_run = runs::begins(poll);
+        if begins_run {
+            runs::end(tx, poll, self.owner.as_str()).await?;
+        }
         let update = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4,
                state_since = CASE WHEN state_since IS NULL OR (state = 'ok') <> ($5 = 'ok') THEN $3 ELSE state_since END, state = $5, reason = $6, detail = $7,
-               failures = CASE WHEN $5 = 'ok' THEN 0 ELSE failures + 1 END, pending = $8,
+               failures = CASE WHEN $5 = 'ok' THEN 0 WHEN state = $5 OR failures < 2 THEN failures + 1 ELSE 2 END, pending = $8,
+               doubted = CASE WHEN $20 = 1 THEN NULL ELSE doubted END,
                moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
                baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,
                full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END,
                learnt = CASE WHEN $15 = 1 THEN $16 ELSE learnt END,
                platform_before = CASE WHEN platform <> $17 THEN platform ELSE platform_before END,
-               migrated_at = CASE WHEN platform <> $17 THEN $3 ELSE migrated_at END, platform = coalesce($17, platform)
+               migrated_at = CASE WHEN platform <> $17 THEN $3 ELSE migrated_at END, platform = coalesce($17, platform),
+               run_began_at = CASE WHEN $18 = 1 OR run_began_at IS NULL THEN $3 ELSE run_began_at END,
+               run_polls = CASE WHEN $18 = 1 THEN 1 ELSE run_polls + 1 END,
+               run_readings = CASE WHEN $18 = 1 THEN $19 ELSE run_readings + $19 END,
+               run_baseline = CASE WHEN $18 = 1 THEN $13 ELSE run_baseline END,
+               good_polls = good_polls + $20
              WHERE source_id = $1 AND lease_owner = $2";
         let updated = sqlx::query(update)
             .bind(poll.source_id)
@@ -132,10 +173,13 @@ impl Store {
             .bind(i64::from(poll.found_at.is_some()))
             .bind(poll.found_at.clone().flatten())
             .bind(i64::from(matches!(poll.verdict, Verdict::Baseline(_))))
-            .bind(i64::from(poll.full_read && trouble.is_none()))
+            .bind(i64::from(poll.full_read && is_believed))
             .bind(i64::from(learnt.is_some()))
             .bind(learnt.flatten())
             .bind(poll.platform)
+            .bind(i64::from(begins_run))
+            .bind(i64::from(matches!(poll.verdict, Verdict::Baseline(_) | Verdict::Read(_))))
+            .bind(i64::from(is_believed))
             .execute(&mut **tx)
             .await?;
         if updated.rows_affected() == 0 {
@@ -150,6 +194,21 @@ impl Store {
     }
 }
 
+/// Writes a believed reading, and what became of each item by it.
+async fn record(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll, found: &Findings) -> Result<(Vec<i64>, Option<fates::Before>)> {
+    let before = fates::note_known(tx, poll, found).await?;
+    Ok((findings::record(tx, poll, found).await?, before))
+}
+
+/// Whether something on the page was not known from there: then the page is evidence of its first sight.
+fn has_fresh(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Baseline(_) => true,
+        Verdict::Read(Findings::Items(found)) => found.items.iter().any(|finding| matches!(finding.outcome, Outcome::Fresh { .. })),
+        Verdict::Read(Findings::Page(_)) | Verdict::Unchanged | Verdict::Suspicious(_) | Verdict::Failed(_) => false,
+    }
+}
+
 /// A withdrawal that the next poll has to look at again.
 fn is_open(missing: &Missing) -> bool {
     match missing.gone {
@@ -157,22 +216,6 @@ fn is_open(missing: &Missing) -> bool {
         Some(false) => false,
         None => true,
     }
-}
-
-async fn keep_body(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll, body: &GoodBody, changed: bool, keep: usize) -> Result<()> {
-    let update = "UPDATE source SET body_hash = $2, title = coalesce($3, title), kind = $4, remarks = $5 WHERE source_id = $1";
-    let update = sqlx::query(update).bind(poll.source_id).bind(&body.hash).bind(&body.title).bind(body.kind).bind(json(&body.remarks));
-    update.execute(&mut **tx).await?;
-    if !changed {
-        return Ok(());
-    }
-    let insert = "INSERT INTO snapshot (source_id, taken_at, body_hash, content_type, body) VALUES ($1, $2, $3, $4, $5)";
-    let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(&body.hash).bind(&body.content_type);
-    insert.bind(&body.compressed).execute(&mut **tx).await?;
-    let prune = "DELETE FROM snapshot WHERE source_id = $1 AND snapshot_id NOT IN
-           (SELECT snapshot_id FROM snapshot WHERE source_id = $1 ORDER BY snapshot_id DESC LIMIT $2)";
-    sqlx::query(prune).bind(poll.source_id).bind(i64::try_from(keep).unwrap_or(i64::MAX)).execute(&mut **tx).await?;
-    Ok(())
 }
 
 /// A change of state is said once, and again when it ends.
@@ -197,5 +240,23 @@ async fn note_migration(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPo
     let insert = "INSERT INTO event (source_id, happened_at, state, reason, detail) VALUES ($1, $2, $3, $4, $5)";
     let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(poll.verdict.state()).bind(MIGRATED);
     insert.bind(format!("migrated from {before} to {now}")).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Announcements that have other addresses are no trouble either.
+async fn note_move(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<()> {
+    let Verdict::Read(Findings::Items(found)) = &poll.verdict else { return Ok(()) };
+    let Some(to) = &found.moved_to else { return Ok(()) };
+    let (now, detail) = (millis(poll.polled_at), format!("moved to {to}"));
+    let told = "SELECT count(*) FROM event WHERE source_id = $1 AND reason = $2 AND detail = $3 AND happened_at > $4";
+    let told = sqlx::query_scalar::<_, i64>(told).bind(poll.source_id).bind(MOVED).bind(&detail).bind(millis(poll.polled_at - MOVES_APART));
+    if told.fetch_one(&mut **tx).await? > 0 {
+        return Ok(());
+    }
+    let update = sqlx::query("UPDATE source SET relocated_to = $2, relocated_at = $3 WHERE source_id = $1");
+    update.bind(poll.source_id).bind(to).bind(now).execute(&mut **tx).await?;
+    let insert = "INSERT INTO event (source_id, happened_at, state, reason, detail) VALUES ($1, $2, $3, $4, $5)";
+    let insert = sqlx::query(insert).bind(poll.source_id).bind(now).bind(poll.verdict.state()).bind(MOVED).bind(detail);
+    insert.execute(&mut **tx).await?;
     Ok(())
 }

@@ -1,10 +1,15 @@
-//! Table `snapshot`: what a source's pages were, kept where something changed. `polls.rs` writes it.
+//! Table `snapshot`: what a source's pages were, kept where something changed.
+//!
+//! A snapshot is evidence of the announcements that it showed first: how it was asked for and answered stays as long as one of them
+//! does. Its body is kept for the latest few of a source only.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
 
-use super::{Result, Store, instant, millis};
+use super::fates::Before;
+use super::polls::{FinishedPoll, GoodBody};
+use super::{Result, Store, instant, json, millis};
 
 /// A stored page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,19 +24,65 @@ impl Store {
     /// The first snapshot at or after `at` and the one before it, the older first; the last two where `at` is not given or later
     /// than all, the first two where it is earlier. Fewer than two where no more are kept.
     pub async fn snapshots_around(&self, source_id: i64, at: Option<DateTime<Utc>>) -> Result<Vec<Snapshot>> {
-        let select = "SELECT snapshot_id, taken_at FROM snapshot WHERE source_id = $1 ORDER BY snapshot_id";
+        let select = "SELECT snapshot_id, taken_at FROM snapshot WHERE source_id = $1 AND kept = 1 ORDER BY snapshot_id";
         let kept: Vec<(i64, i64)> = sqlx::query_as(select).bind(source_id).fetch_all(&self.read).await?;
         let is_since = |taken_at: i64| at.is_some_and(|at| taken_at >= millis(at));
         let newer = kept.iter().position(|(_, taken_at)| is_since(*taken_at)).unwrap_or(kept.len().saturating_sub(1)).max(1);
         let mut snapshots = Vec::with_capacity(2);
         for (id, _) in kept.iter().skip(newer - 1).take(2) {
-            let select = "SELECT taken_at, content_type, body FROM snapshot WHERE snapshot_id = $1";
+            let select = "SELECT taken_at, content_type, body FROM snapshot WHERE snapshot_id = $1 AND kept = 1";
             // A poll may let go of the oldest meanwhile.
             let row = sqlx::query(select).bind(id).fetch_optional(&self.read).await?;
             snapshots.extend(row.as_ref().map(snapshot));
         }
         Ok(snapshots)
     }
+}
+
+type Tx<'a> = &'a mut Transaction<'static, Sqlite>;
+
+/// Notes what every believed body says of its source.
+pub(super) async fn note(tx: Tx<'_>, poll: &FinishedPoll, body: &GoodBody) -> Result<()> {
+    let update = "UPDATE source SET body_hash = $2, title = coalesce($3, title), kind = $4, remarks = $5 WHERE source_id = $1";
+    let update = sqlx::query(update).bind(poll.source_id).bind(&body.hash).bind(&body.title).bind(body.kind).bind(json(&body.remarks));
+    update.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Keeps a body, with how it was asked for and answered.
+pub(super) async fn insert(tx: Tx<'_>, poll: &FinishedPoll, body: &GoodBody) -> Result<i64> {
+    let insert = "INSERT INTO snapshot (source_id, taken_at, body_hash, content_type, body, asked, url, status, headers)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING snapshot_id";
+    let insert = sqlx::query_scalar(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(&body.hash).bind(&body.content_type);
+    let insert = insert.bind(&body.compressed).bind(&body.receipt.asked).bind(&body.receipt.url).bind(i64::from(body.receipt.status));
+    // Strings always become JSON.
+    let headers = serde_json::to_string(&body.receipt.headers).ok();
+    Ok(insert.bind(headers).fetch_one(&mut **tx).await?)
+}
+
+/// Makes it the evidence of the announcements that this poll was the first to see.
+pub(super) async fn link(tx: Tx<'_>, poll: &FinishedPoll, snapshot_id: i64, before: &Before) -> Result<()> {
+    let update = "UPDATE announcement SET snapshot_id = $1 WHERE seen_at = $3 AND snapshot_id IS NULL
+           AND announcement_id IN (SELECT announcement_id FROM sighting WHERE sighting_id > $2)";
+    sqlx::query(update).bind(snapshot_id).bind(before.last_sighting).bind(millis(poll.polled_at)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Lets go of all but the latest `keep` bodies of a source, and of what is evidence of nothing.
+pub(super) async fn let_go(tx: Tx<'_>, source_id: i64, keep: usize) -> Result<()> {
+    let select = "SELECT snapshot_id FROM snapshot WHERE source_id = $1 AND kept = 1 ORDER BY snapshot_id DESC LIMIT $3 OFFSET $2";
+    let keep = i64::try_from(keep).unwrap_or(i64::MAX);
+    let old: Vec<i64> = sqlx::query_scalar(select).bind(source_id).bind(keep).bind(i64::MAX).fetch_all(&mut **tx).await?;
+    if old.is_empty() {
+        return Ok(());
+    }
+    let old = serde_json::Value::from(old).to_string();
+    let delete = "DELETE FROM snapshot WHERE snapshot_id IN (SELECT value FROM json_each($1))
+           AND NOT EXISTS (SELECT 1 FROM announcement a WHERE a.snapshot_id = snapshot.snapshot_id)";
+    sqlx::query(delete).bind(&old).execute(&mut **tx).await?;
+    let update = "UPDATE snapshot SET body = x'', kept = 0 WHERE snapshot_id IN (SELECT value FROM json_each($1))";
+    sqlx::query(update).bind(&old).execute(&mut **tx).await?;
+    Ok(())
 }
 
 fn snapshot(row: &SqliteRow) -> Snapshot {

@@ -10,6 +10,9 @@ use super::lease::{Leased, lease_until, release_dead};
 use super::{Result, Store, instant, list, millis};
 use crate::model::Validators;
 
+/// Who reads now: another version may find more on the same page.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// A source as the config names it, to be known to the store.
 #[derive(Debug, Clone)]
 pub struct WatchedSource {
@@ -40,11 +43,21 @@ pub struct LeasedSource {
     pub platform: Option<String>,
     pub full_read_at: Option<DateTime<Utc>>,
     pub last_poll_at: Option<DateTime<Utc>>,
+    /// When its page was last read and believed.
+    pub read_at: Option<DateTime<Utc>>,
+    /// Its page was last read by another version of presswatch.
+    pub is_reader_new: bool,
     /// Something waits for confirmation: read even the same bytes.
     pub pending: bool,
     pub failures: i64,
     pub state: String,
     pub reason: Option<String>,
+    /// Readings that were not believed (`compare::Doubted` as JSON).
+    pub doubted: Option<String>,
+    /// When the first announcement that waits to be confirmed has waited long enough.
+    pub confirm_at: Option<DateTime<Utc>>,
+    /// What is unusual about when it publishes, in a word.
+    pub unusual: Option<String>,
 }
 
 /// A row of `status`.
@@ -58,11 +71,15 @@ pub struct SourceStatus {
     pub reason: Option<String>,
     pub detail: Option<String>,
     pub remarks: Vec<String>,
+    /// What is unusual about when it publishes, in words.
+    pub unusual: Option<String>,
     /// Where `auto` found the items, if not at the source's own address.
     pub found_at: Option<String>,
     pub platform: Option<String>,
     /// What the newsroom was made with before, and when it was seen to be made with something else.
     pub migrated: Option<(String, DateTime<Utc>)>,
+    /// Where most of its announcements have moved to, and when that was seen.
+    pub relocated: Option<(String, DateTime<Utc>)>,
     pub last_poll_at: Option<DateTime<Utc>>,
     pub last_change_at: Option<DateTime<Utc>>,
     pub next_poll_at: Option<DateTime<Utc>>,
@@ -97,6 +114,7 @@ impl Store {
                            kind = CASE WHEN rules = $3 THEN kind ELSE NULL END,
                            found_at = CASE WHEN rules = $3 THEN found_at ELSE NULL END,
                            moved_to = CASE WHEN rules = $3 THEN moved_to ELSE NULL END,
+                           doubted = CASE WHEN rules = $3 AND removed_at IS NULL THEN doubted ELSE NULL END,
                            learnt = CASE WHEN rules = $3 AND removed_at IS NULL THEN learnt ELSE NULL END,
                            platform = CASE WHEN rules = $3 THEN platform ELSE NULL END,
                            etag = CASE WHEN rules = $3 THEN etag ELSE NULL END,
@@ -184,10 +202,15 @@ fn leased(row: &SqliteRow) -> LeasedSource {
         platform: row.get("platform"),
         full_read_at: row.get::<Option<i64>, _>("full_read_at").map(instant),
         last_poll_at: row.get::<Option<i64>, _>("last_poll_at").map(instant),
+        read_at: row.get::<Option<i64>, _>("read_at").map(instant),
+        is_reader_new: row.get::<Option<&str>, _>("read_by") != Some(VERSION),
         pending: row.get::<i64, _>("pending") != 0,
         failures: row.get("failures"),
         state: row.get("state"),
         reason: row.get("reason"),
+        doubted: row.get("doubted"),
+        confirm_at: row.get::<Option<i64>, _>("confirm_at").map(instant),
+        unusual: row.get("unusual"),
     }
 }
 
@@ -202,9 +225,11 @@ fn status(row: &SqliteRow) -> SourceStatus {
         reason: row.get("reason"),
         detail: row.get("detail"),
         remarks: list(row.get("remarks")),
+        unusual: row.get("unusual_detail"),
         found_at: row.get("found_at"),
         platform: row.get("platform"),
         migrated: row.get::<Option<String>, _>("platform_before").zip(at("migrated_at")),
+        relocated: row.get::<Option<String>, _>("relocated_to").zip(at("relocated_at")),
         last_poll_at: at("last_poll_at"),
         last_change_at: at("last_change_at"),
         next_poll_at: at("next_poll_at"),

@@ -7,6 +7,7 @@ use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
+use super::mark::Mark;
 use super::{Owner, Store, StoreError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -21,6 +22,8 @@ impl Store {
     /// Opens the store, creates it if it is not there, and brings its schema up to date.
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
         let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mark = Mark::of(&file);
+        is_where_it_was(&file, &mark)?;
         writable(&file)?;
         let options = SqliteConnectOptions::new()
             .filename(&file)
@@ -35,7 +38,7 @@ impl Store {
         let full = options.clone().synchronous(SqliteSynchronous::Full);
         let durable = one_writer().connect_lazy_with(full);
         let read = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Store { write, durable, read, owner: Owner::this_process() })
+        Ok(Store { write, durable, read, owner: Owner::this_process(), mark })
     }
 
     /// Bytes of the file, and of these the free ones.
@@ -49,12 +52,36 @@ impl Store {
         Ok(sqlx::query_as(size).fetch_one(&self.read).await?)
     }
 
+    /// Whether it can be written just now, and there is room for more than a word; writes nothing that matters.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        // The transaction has to write a page to find out, the same as before.
+        sqlx::query("UPDATE lineage SET issues = issues").execute(&mut *tx).await?;
+        tx.commit().await?;
+        if room(self.mark.path()).is_some_and(|room| room < LEAST_ROOM) { Err(StoreError::Full) } else { Ok(()) }
+    }
+
     /// Waits until all that was written is in the file.
     pub async fn close(&self) {
         self.read.close().await;
         self.durable.close().await;
         self.write.close().await;
     }
+}
+
+/// A poll that brings news may write as much. A store that has less takes small things still, and fails at the next large one.
+const LEAST_ROOM: u64 = 1 << 20;
+
+/// Bytes that are free for us on the disk of a file. `None` where the system does not say, or counts none at all.
+#[cfg(unix)]
+fn room(file: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(file.parent()?).ok()?;
+    (disk.f_blocks > 0).then(|| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn room(_: &Path) -> Option<u64> {
+    None
 }
 
 /// A full disk ends a transaction by itself, and what counts transactions does not hear of it: such a connection would refuse
@@ -99,6 +126,19 @@ fn writable(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// A store whose file was lost would begin anew without a word; its mark remembers that it was there.
+fn is_where_it_was(path: &Path, mark: &Mark) -> Result<(), StoreError> {
+    let is_empty = |path: &Path| std::fs::metadata(path).map_or(true, |file| file.len() == 0);
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    match mark.read() {
+        Some(reached) if is_empty(path) && is_empty(Path::new(&log)) => {
+            Err(StoreError::Vanished { path: path.to_owned(), mark: mark.path().to_owned(), issues: reached.issues })
+        }
+        _ => Ok(()),
+    }
+}
+
 fn migration(path: &Path, error: MigrateError) -> StoreError {
     match error {
         MigrateError::VersionMissing(found) => StoreError::Newer { path: path.to_owned(), found, known: known() },
@@ -126,8 +166,24 @@ pub(super) fn classify(error: sqlx::Error) -> StoreError {
         _ if matches!(error, sqlx::Error::PoolTimedOut) => StoreError::Locked,
         // SQLITE_FULL
         Some(13) => StoreError::Full,
+        Some(SQLITE_IOERR) if is_out_of_room(&error) => StoreError::Full,
+        // SQLITE_READONLY
+        Some(8) => StoreError::ReadOnly(error.to_string()),
+        Some(SQLITE_IOERR) => StoreError::DiskFails(error.to_string()),
+        // SQLITE_CANTOPEN
+        Some(14) => StoreError::Unopened(error.to_string()),
+        // SQLITE_CORRUPT, SQLITE_NOTADB
+        Some(11 | 26) => StoreError::Damaged(error.to_string()),
         _ => StoreError::Other(error),
     }
+}
+
+const SQLITE_IOERR: u32 = 10;
+
+/// SQLITE_IOERR_SHMSIZE: the file that is shared between processes cannot grow.
+fn is_out_of_room(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code == Some(SQLITE_IOERR | (19 << 8))
 }
 
 /// The primary result code; the upper bits only refine it (https://sqlite.org/rescode.html).

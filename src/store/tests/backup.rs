@@ -61,10 +61,25 @@ async fn a_backup_writes_over_nothing_and_leaves_nothing_half_done() {
     assert!(matches!(shelf.store.back_up(&there).await, Err(BackupError::Exists(_))));
     assert_eq!(std::fs::read_to_string(&there).unwrap(), "a letter");
     assert!(matches!(shelf.store.back_up(&nowhere).await, Err(BackupError::Unwritable { .. })));
-    // Fails when the name is taken already: a folder stands where the unfinished copy would.
+    // A folder stands where the unfinished copy would.
     let blocked = shelf.folder.path().join("blocked");
-    std::fs::create_dir(shelf.folder.path().join("blocked.partial")).unwrap();
+    std::fs::create_dir(shelf.folder.path().join(format!("blocked.{}.partial", std::process::id()))).unwrap();
     assert!(shelf.store.back_up(&blocked).await.is_err() && !blocked.exists());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_a_killed_backup_left_is_cleared_away_and_what_a_living_one_writes_is_not() {
+    let shelf = Shelf::with(&["a"]).await;
+    let named = |name: &str| shelf.folder.path().join(name);
+    // No process has a number beyond 2^22 (proc(5)); the first one lives as long as the machine does.
+    let names = ["copy.4194305.partial", "copy.4194305.partial-journal", "copy.1.partial", "copy-2.4194305.partial"];
+    for name in names {
+        std::fs::write(named(name), "half a store").unwrap();
+    }
+    shelf.store.back_up(&named("copy")).await.unwrap();
+    assert_eq!(names.map(|name| named(name).exists()), [false, false, true, true]);
+    Store::open(&named("copy")).await.unwrap().close().await;
 }
 
 #[cfg(unix)]

@@ -75,6 +75,31 @@ async fn texts_and_deliveries_of_a_dead_process_are_taken_over() {
     assert_eq!(shelf.store.lease_texts(at(60), 9).await.unwrap().len(), 1);
     let outcome = TextOutcome::Failed { reason: "late".to_owned(), next_at: None, enrichment: Enrichment::default() };
     dead.finish_text(texts[0].announcement_id, &outcome).await.unwrap();
-    let kept = shelf.store.archive(&ArchiveQuery { limit: 9, ..ArchiveQuery::default() }).await.unwrap();
+    let kept = shelf.store.archive(&ArchiveQuery { limit: 9, ..ArchiveQuery::default() }, |_, _| true).await.unwrap();
     assert_eq!(kept.iter().filter(|(announcement, _)| announcement.text_state == TextState::Pending).count(), 1, "{kept:?}");
+}
+
+/// A process in a container that is gone: from here, nobody can see that.
+fn elsewhere(shelf: &Shelf) -> Store {
+    Store { owner: Owner::elsewhere(), ..shelf.store.clone() }
+}
+
+#[tokio::test]
+async fn what_a_daemon_held_in_a_container_that_was_killed_is_free_to_the_next_daemon() {
+    let shelf = Shelf::with(&["a", "b"]).await;
+    let dead = elsewhere(&shelf).for_daemon().await.unwrap();
+    assert_eq!(sources_for(&dead, 0).await, 2);
+    assert_eq!(sources_for(&shelf.store, 1).await, 0, "a verb cannot know");
+    let daemon = shelf.store.for_daemon().await.unwrap();
+    assert_eq!(sources_for(&daemon, 1).await, 2);
+    assert_eq!(sources_for(&shelf.store, 1).await, 0, "now it is the daemon that polls them");
+}
+
+#[tokio::test]
+async fn what_a_verb_holds_in_another_container_is_left_to_it() {
+    let shelf = Shelf::with(&["a", "b"]).await;
+    assert_eq!(sources_for(&elsewhere(&shelf), 0).await, 2);
+    let daemon = shelf.store.for_daemon().await.unwrap();
+    assert_eq!(sources_for(&daemon, 1).await, 0);
+    assert_eq!(sources_for(&daemon, 31).await, 2, "its time has run out");
 }

@@ -4,19 +4,22 @@ mod backup;
 mod deliveries;
 mod digests;
 mod due;
+mod explain;
 mod leases;
+mod lineage;
 mod opening;
 mod polls;
 mod prune;
+mod pruning_at_work;
 mod snapshots;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 use url::Url;
 
-use super::{Composed, FinishedPoll, GoodBody, NewDelivery, OpenIssue, Ruling, Store, WatchedDigest, WatchedSource};
+use super::{Composed, FinishedPoll, GoodBody, NewDelivery, OpenIssue, Outlook, Ruling, Store, WatchedDigest, WatchedSource};
 use crate::compare::{Remembered, compare};
-use crate::model::{Change, Findings, Item, Validators, Verdict};
+use crate::model::{Change, Findings, Item, Receipt, Validators, Verdict};
 
 /// A store in a folder of its own, gone with it.
 struct Shelf {
@@ -68,7 +71,11 @@ impl Shelf {
     /// Leases a source and compares what it shows with what is remembered, as a poll does.
     async fn read(&self, id: &str, minute: i64, titles: &[&str]) -> FinishedPoll {
         let lease = self.store.lease_sources(at(minute), &[id]).await.unwrap().pop().expect("the source is free");
-        let remembered = Remembered { has_baseline: lease.has_baseline, sightings: self.store.sightings(lease.source_id).await.unwrap() };
+        let remembered = Remembered {
+            has_baseline: lease.has_baseline,
+            sightings: self.store.sightings(lease.source_id).await.unwrap(),
+            ..Remembered::default()
+        };
         let items: Vec<Item> = titles.iter().map(|title| item(title)).collect();
         FinishedPoll {
             source_id: lease.source_id,
@@ -88,6 +95,7 @@ impl Shelf {
             next_poll_at: Some(at(minute + 15)),
             state_before: lease.state,
             reason_before: lease.reason,
+            outlook: Outlook { confirm_at: lease.confirm_at, unusual_before: lease.unusual, ..Outlook::default() },
         }
     }
 
@@ -140,8 +148,13 @@ fn composed(open: &OpenIssue, ruling: Ruling, readers: &[&str]) -> Composed {
         subject: "News".to_owned(),
         rulings: open.changes.iter().map(|change| (change.id, ruling)).collect(),
         last_event_id: open.events.last().map(|event| event.id),
+        restoration: None,
         deliveries: readers.iter().map(deliveries).collect(),
     }
+}
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
 }
 
 fn body(text: &str) -> GoodBody {
@@ -152,5 +165,6 @@ fn body(text: &str) -> GoodBody {
         title: None,
         kind: "listing",
         remarks: Vec::new(),
+        receipt: Receipt { asked: page().to_string(), url: page().to_string(), status: 200, headers: vec![pair("server", "acme/1")] },
     }
 }

@@ -24,6 +24,16 @@ async fn processes_that_start_together_make_one_store() {
     }
 }
 
+/// https://sqlite.org/pragma.html#pragma_synchronous: 1 is NORMAL, 2 is FULL.
+#[tokio::test]
+async fn what_is_composed_and_sent_is_on_the_disk_when_it_is_committed_and_a_poll_may_be_made_again() {
+    let shelf = Shelf::with(&["a"]).await;
+    for (pool, expected) in [(&shelf.store.write, 1), (&shelf.store.durable, 2)] {
+        let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(pool).await.unwrap();
+        assert_eq!(synchronous, expected);
+    }
+}
+
 #[tokio::test]
 async fn a_full_disk_is_named_and_the_transaction_undone() {
     let shelf = Shelf::with(&["a"]).await;
