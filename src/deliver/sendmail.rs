@@ -1,11 +1,11 @@
 //! Delivery through a program with sendmail's command line, as postfix, exim, msmtp and others bring it.
 
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use super::{Failure, Outcome, Timeouts};
@@ -40,24 +40,17 @@ impl Program {
     }
 
     async fn run(&self, delivery: &Delivery) -> io::Result<Output> {
-        let mut child = Command::new(&self.path)
+        // In a file of Unix lines end in LF alone; the program makes CRLF of them again.
+        let message: Vec<u8> = delivery.message.iter().copied().filter(|byte| *byte != b'\r').collect();
+        let mail = tokio::task::spawn_blocking(move || nameless(&message)).await.map_err(io::Error::other)??;
+        let child = Command::new(&self.path)
             .args(["-i", "-f", &delivery.from, "--", &delivery.to])
-            .stdin(Stdio::piped())
+            .stdin(Stdio::from(mail))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
-        // On a Unix pipe lines end in LF alone; the program makes CRLF of them again.
-        let message: Vec<u8> = delivery.message.iter().copied().filter(|byte| *byte != b'\r').collect();
-        let stdin = child.stdin.take();
-        let feed = async move {
-            if let Some(mut stdin) = stdin {
-                // A program that ends early closes the pipe; its exit status says more than the broken pipe does.
-                let _ = stdin.write_all(&message).await;
-            }
-        };
-        let ((), output) = tokio::join!(feed, child.wait_with_output());
-        output
+        child.wait_with_output().await
     }
 
     /// Exit codes as sysexits.h has them.
@@ -79,6 +72,23 @@ impl Program {
             _ => Outcome::Deferred { reason },
         }
     }
+}
+
+/// A file with the whole mail in it, and with no name that would have to be cleared away. Not a pipe: were presswatch killed
+/// while it fills one, the program would take the half of the mail for all of it, and send it.
+fn nameless(message: &[u8]) -> io::Result<File> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits).map_err(|error| io::Error::other(error.to_string()))?;
+    let path = std::env::temp_dir().join(format!("presswatch-{:032x}", u128::from_le_bytes(bits)));
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path)?;
+    fs::remove_file(&path)?;
+    file.write_all(message)?;
+    file.rewind()?;
+    Ok(file)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParam
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use lettre::transport::smtp::response::Response;
+use rustls::CertificateError;
 use secrecy::ExposeSecret;
 
 use super::message::ascii_address;
@@ -111,10 +112,20 @@ impl Account {
         let Trouble::Error(error) = &trouble else {
             return Failure::Unreachable { reason: format!("the mail server {host}:{port} {said}") };
         };
-        if certificate_is_bad(error) {
-            let reason = format!(
-                "the mail server {host}:{port} shows a certificate that cannot be trusted ({said}): check the host name in `server`"
-            );
+        if let Some(why) = certificate_error(error) {
+            let reason = match why {
+                CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                    format!(
+                        "the certificate of the mail server {host}:{port} has expired: whoever runs it has to renew it, or check the clock here"
+                    )
+                }
+                why => {
+                    let why = rustls::Error::InvalidCertificate(why);
+                    format!(
+                        "the mail server {host}:{port} shows a certificate that cannot be trusted ({why}): check the host name in `server`"
+                    )
+                }
+            };
             return Failure::Refused { reason };
         }
         let reason = match (step, error.is_client()) {
@@ -123,7 +134,9 @@ impl Account {
             (Step::LogIn, false) => {
                 format!("the mail server {host}:{port} does not let `{username}` log in ({said}): check `username` and the password")
             }
-            (Step::Connect, _) if error.status().is_none() => format!("cannot reach the mail server {host}:{port}: {said}"),
+            (Step::Connect, _) if error.status().is_none() => {
+                format!("cannot reach the mail server {host}:{port}: {}", error.source().map_or(said, ToString::to_string))
+            }
             _ => format!("the mail server {host}:{port} turns us away ({said})"),
         };
         if error.is_permanent() || error.is_client() { Failure::Refused { reason } } else { Failure::Unreachable { reason } }
@@ -243,16 +256,16 @@ fn words(reply: &Response) -> String {
 }
 
 /// A retry mends no certificate; the rest of TLS trouble it may.
-fn certificate_is_bad(error: &Error) -> bool {
+fn certificate_error(error: &Error) -> Option<CertificateError> {
     let mut source = error.source();
     while let Some(cause) = source {
         let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(rustls::Error::InvalidCertificate(_)) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return true;
+        if let Some(rustls::Error::InvalidCertificate(why)) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Some(why.clone());
         }
         source = cause.source();
     }
-    false
+    None
 }
 
 impl Trouble {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{HeaderName, LOCATION, RETRY_AFTER};
+use reqwest::header::{HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
 use url::Url;
@@ -12,6 +12,9 @@ use super::client::{Timeouts, causes, innermost};
 use super::dns::{NotFound, Refused};
 use super::guard::told;
 use super::{FetchError, Phase, Unreachable, pace};
+
+/// Bytes of headers kept of an answer at most; common servers send a tenth of it.
+const HEADERS_KEPT: usize = 16 * 1024;
 
 /// Until when an exchange is to be over, and how long that is in all.
 #[derive(Debug, Clone, Copy)]
@@ -107,11 +110,27 @@ pub(super) fn refusal(response: &Response, now: DateTime<Utc>) -> FetchError {
     if status == StatusCode::GONE { FetchError::Gone { url } } else { FetchError::Status { url, status: status.as_u16() } }
 }
 
+/// All headers but those that set cookies, as far as they are worth keeping.
+pub(super) fn headers(response: &Response) -> Vec<(String, String)> {
+    let is_kept = |name: &HeaderName| !matches!(name.as_str(), "set-cookie" | "set-cookie2");
+    let mut room = HEADERS_KEPT;
+    let kept = response.headers().iter().filter(|(name, _)| is_kept(name)).take_while(|(name, value)| {
+        let size = name.as_str().len() + value.len();
+        let has_room = size <= room;
+        room = room.saturating_sub(size);
+        has_room
+    });
+    kept.map(|(name, value)| (name.as_str().to_owned(), as_text(value))).collect()
+}
+
 /// A header as text; octets outside ASCII, which are not to be there, as Latin-1.
 pub(super) fn text(response: &Response, name: HeaderName) -> Option<String> {
-    let value = response.headers().get(name)?;
-    Some(match value.to_str() {
+    response.headers().get(name).map(as_text)
+}
+
+fn as_text(value: &HeaderValue) -> String {
+    match value.to_str() {
         Ok(text) => text.to_owned(),
         Err(_) => value.as_bytes().iter().map(|octet| char::from(*octet)).collect(),
-    })
+    }
 }

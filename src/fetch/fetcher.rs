@@ -22,7 +22,7 @@ use super::guard::{Guard, told};
 use super::host::Hosts;
 use super::{FetchError, Fetched, FetchedPage, HostState, Phase, Request, Settings, Validators};
 use crate::clock::Clock;
-use crate::model::{Access, Auth};
+use crate::model::{Access, Auth, Receipt};
 
 const MOST_REDIRECTS: usize = 10;
 
@@ -100,9 +100,10 @@ impl Fetcher {
             let validators = request.validators.filter(|v| trail.is_empty() && (v.etag.is_some() || v.last_modified.is_some()));
             let redirect = match self.inner.hop(request, &url, validators, &mut left).await? {
                 Answer::NotModified => return Ok(Fetched::NotModified),
-                Answer::Page { content_type, validators, body } => {
+                Answer::Page { content_type, validators, body, status, headers } => {
                     let url = url.into_owned();
-                    return Ok(Fetched::Page(FetchedPage { url, moved_to, content_type, validators, body }));
+                    let receipt = Receipt { asked: request.url.to_string(), url: url.to_string(), status, headers };
+                    return Ok(Fetched::Page(FetchedPage { url, moved_to, content_type, validators, body, receipt }));
                 }
                 Answer::Redirect(redirect) => redirect,
             };
@@ -157,7 +158,7 @@ pub(super) fn at_home(url: &Url, home: &Url) -> AtHome {
 }
 
 enum Answer {
-    Page { content_type: Option<String>, validators: Validators, body: Vec<u8> },
+    Page { content_type: Option<String>, validators: Validators, body: Vec<u8>, status: u16, headers: Vec<(String, String)> },
     NotModified,
     Redirect(Redirect),
 }
@@ -207,8 +208,9 @@ impl Inner {
         }
         let content_type = exchange::text(&response, CONTENT_TYPE);
         let validators = Validators { etag: exchange::text(&response, ETAG), last_modified: exchange::text(&response, LAST_MODIFIED) };
+        let (status, headers) = (response.status().as_u16(), exchange::headers(&response));
         let body = body::read(response, self.settings.max_body, Excess::Refuse, limit).await?;
-        Ok(Answer::Page { content_type, validators, body })
+        Ok(Answer::Page { content_type, validators, body, status, headers })
     }
 
     fn message(&self, request: &Request<'_>, url: &Url, validators: Option<&Validators>) -> Result<reqwest::RequestBuilder, FetchError> {

@@ -34,7 +34,7 @@ pub use ping::ping;
 
 pub use crate::model::{HostState, Validators};
 
-use crate::model::Access;
+use crate::model::{Access, Receipt};
 
 /// `[fetch]` of the config, checked.
 #[derive(Debug, Clone)]
@@ -125,4 +125,5 @@ pub struct FetchedPage {
     pub validators: Validators,
     /// Decompressed, within `Settings::max_body`.
     pub body: Vec<u8>,
+    pub receipt: Receipt,
 }

@@ -156,7 +156,7 @@ impl Failure {
 impl Memory {
     fn usable_rules(&mut self, now: DateTime<Utc>) -> Option<Arc<Rules>> {
         let is_fresh = self.state.robots_fetched_at.is_some_and(|at| at <= now && now - at < FRESH_FOR);
-        let was_tried = self.robots_failure.as_ref().is_some_and(|failure| now - failure.at < RETRY_AFTER);
+        let was_tried = self.robots_failure.as_ref().is_some_and(|failure| failure.at <= now && now - failure.at < RETRY_AFTER);
         if is_fresh || was_tried { self.rules() } else { None }
     }
 

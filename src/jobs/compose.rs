@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Tools;
+use super::outage::outage;
+use super::{Tools, restoration_in_words};
 use crate::deliver::message::{self, Addressing, MessageError};
 use crate::digest::{self, Edition, RenderError, Rendered};
 use crate::model::Mail;
-use crate::model::{Change, Digest, Issue, Newsroom};
+use crate::model::{Change, Digest, Issue, Newsroom, TroubleKind};
 use crate::schedule;
-use crate::store::{Composed, Event, MIGRATED, NewDelivery, Ruling, StoreError};
+use crate::store::{ADOPTED, Composed, Event, MIGRATED, MISSED, MOVED, NewDelivery, Restoration, Ruling, StoreError, UNUSUAL};
 
 /// An issue as it would go out now. Nothing is stored yet.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub struct Draft {
     digest_id: i64,
     rulings: Vec<(i64, Ruling)>,
     last_event_id: Option<i64>,
+    restoration: Option<Restoration>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,8 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
             Err(rule) => rulings.push((change.id, Ruling::LeftOut(rule.as_str()))),
         }
     }
-    let notices = notices(&open.events, digest, newsrooms);
+    let restored = open.restoration.iter().map(|restoration| restoration_in_words(restoration, digest.timezone));
+    let notices = restored.chain(notices(&open.events, digest, newsrooms)).collect();
     let edition = Edition { number: open.number, from: open.from, until: now, next_at: schedule::next_due(&digest.schedule, now) };
     let issue = digest::compose(digest, &edition, taken, newsrooms, notices);
     let is_sent = !issue.groups.is_empty() || digest.send_when_empty;
@@ -58,7 +61,14 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
         rulings.retain(|(_, ruling)| *ruling != Ruling::Taken);
     }
     let mails = if is_sent { digest::render(&issue)? } else { Vec::new() };
-    Ok(Draft { issue, mails, digest_id: open.digest_id, rulings, last_event_id: open.events.last().map(|event| event.id) })
+    Ok(Draft {
+        issue,
+        mails,
+        digest_id: open.digest_id,
+        rulings,
+        last_event_id: open.events.last().map(|event| event.id),
+        restoration: open.restoration,
+    })
 }
 
 impl Draft {
@@ -100,6 +110,7 @@ pub async fn compose(tools: &Tools, digest: &Digest, mail: &Mail, newsrooms: &[N
         subject: draft.mails.first().map(|mail| mail.subject.clone()).unwrap_or_default(),
         rulings: draft.rulings,
         last_event_id: draft.last_event_id,
+        restoration: draft.restoration,
         deliveries,
     };
     // Another process may have been faster with this very issue; then its mails are in the outbox already.
@@ -110,6 +121,12 @@ pub async fn compose(tools: &Tools, digest: &Digest, mail: &Mail, newsrooms: &[N
     }
     Ok((is_issue && is_ours).then_some(composed.number))
 }
+
+/// What is said of a source beside its state.
+const REMARKS: [&str; 5] = [MIGRATED, MOVED, ADOPTED, MISSED, UNUSUAL];
+
+/// The one trouble with which a page is read all the same.
+const UNDATED: &str = TroubleKind::Dates.as_str();
 
 /// What a reason means to a reader; what the operator can do about it is `status`'s to say.
 fn in_words(reason: &str) -> &'static str {
@@ -123,6 +140,7 @@ fn in_words(reason: &str) -> &'static str {
         "empty" => ": its list is suddenly empty",
         "blocked" => ": its server refuses to answer presswatch",
         "redesign" => ": nothing is left of what it showed",
+        "dates unreadable" => ": the dates of its announcements cannot be read any more",
         "slow" => ": it does not answer in time",
         "robots" => ": its robots.txt asks not to read it",
         "gone" => ": it is gone for good",
@@ -130,20 +148,34 @@ fn in_words(reason: &str) -> &'static str {
     }
 }
 
-/// A line for each of the digest's sources that got into trouble, or out of it, or whose newsroom is made with something else, since
+/// A line for each of the digest's sources that got into trouble, or out of it, or whose newsroom is made with something else or has moved, since
 /// the issue before. Trouble that goes on, for whatever reason, was said then.
 fn notices(events: &[Event], digest: &Digest, newsrooms: &[Newsroom]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for newsroom in newsrooms.iter().filter(|newsroom| digest::selects(&digest.sources, &newsroom.id, newsrooms)) {
+    let selected: Vec<&Newsroom> = newsrooms.iter().filter(|newsroom| digest::selects(&digest.sources, &newsroom.id, newsrooms)).collect();
+    let moment_of = |at: DateTime<Utc>| at.with_timezone(&digest.timezone).format("%-d %B, %H:%M %Z").to_string();
+    let states: Vec<&Event> = events.iter().filter(|event| !event.is_remark()).collect();
+    let outage = outage(&states, &selected, moment_of);
+    let mut lines: Vec<String> = outage.iter().map(|outage| outage.line.clone()).collect();
+    for newsroom in selected {
         let of_source = events.iter().filter(|event| event.source == newsroom.id);
-        let (migrations, of_source): (Vec<&Event>, Vec<&Event>) = of_source.partition(|event| event.reason.as_deref() == Some(MIGRATED));
+        let (remarks, of_source): (Vec<&Event>, Vec<&Event>) = of_source.partition(|event| event.is_remark());
         let name = &newsroom.name;
-        let moment = |event: &Event| event.happened_at.with_timezone(&digest.timezone).format("%-d %B, %H:%M %Z").to_string();
-        let told = |event: &&Event| Some(format!("{name}: its newsroom {}, seen on {}.", event.detail.as_deref()?, moment(event)));
-        lines.extend(migrations.iter().filter_map(told));
+        let moment = |event: &Event| moment_of(event.happened_at);
+        for reason in REMARKS {
+            let latest = remarks.iter().rfind(|event| event.reason.as_deref() == Some(reason));
+            let Some((event, detail)) = latest.and_then(|event| Some((event, event.detail.as_deref()?))) else { continue };
+            let its = if matches!(reason, MIGRATED | MOVED) { "its newsroom " } else { "" };
+            lines.push(format!("{name}: {its}{detail}, seen on {}.", moment(event)));
+        }
+        if outage.as_ref().is_some_and(|outage| outage.sources.contains(&newsroom.id)) {
+            continue;
+        }
         let (Some(first), Some(last)) = (of_source.first(), of_source.last()) else { continue };
         let latest_trouble = of_source.iter().rfind(|event| event.state_before == "ok");
         match (latest_trouble, last.state == "ok") {
+            (Some(trouble), false) if last.reason.as_deref() == Some(UNDATED) => {
+                lines.push(format!("{name}: read without dates since {}{}.", moment(trouble), in_words(UNDATED)));
+            }
             (Some(trouble), false) => {
                 let why = last.reason.as_deref().map_or("", in_words);
                 lines.push(format!("{name}: not read since {}{why}.", moment(trouble)));
@@ -165,6 +197,7 @@ mod tests {
     use super::*;
     use crate::model::{ChangeKind, Selection};
     use crate::schedule::{Spreading, parse};
+    use crate::store::MIGRATED;
 
     /// `states` of one source from the issue before on, an hour apart from noon.
     fn check(states: &str, expected: &[&str]) {
@@ -190,7 +223,8 @@ mod tests {
             schedule: parse("0 8 * * *", chrono_tz::Tz::UTC, Spreading::Exact, "morning").unwrap(),
             timezone: chrono_tz::Tz::UTC,
             sources: Selection::default(),
-            changes: ChangeKind::ALL.to_vec(),
+            changes: ChangeKind::TOLD.to_vec(),
+            filter: None,
             max_items: 50,
             send_when_empty: false,
         };

@@ -1,12 +1,18 @@
 //! From the outbox to the mail server: every delivery that is due is tried once, and what came of it is written.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Reins, Tools};
 use crate::deliver::{self, Outcome, Timeouts};
 use crate::model::{Delivery, Mail, mask};
 use crate::schedule;
 use crate::store::{Settled, StoreError, Wanted};
+
+/// A store that cannot be written is tried again after this, while a mail server's answer waits to be stored,
+const BETWEEN_TRIES: TimeDelta = TimeDelta::seconds(5);
+
+/// and by a verb, whose user looks on, for so long. The daemon has time until it is stopped.
+const PATIENCE_OF_VERBS: TimeDelta = TimeDelta::minutes(1);
 
 /// One delivery and how its attempt ended.
 #[derive(Debug)]
@@ -39,7 +45,7 @@ pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>, reins: &Rei
         }
         let now = tools.clock.now();
         let settled = settle(&delivery, outcome, now);
-        tools.store.finish_delivery(delivery.id, &settled, now).await?;
+        record(tools, &delivery, &settled, wanted, reins).await?;
         tools.metrics.count_delivery(settled.state());
         log(&delivery, &settled);
         attempts.push(Attempt { delivery, settled });
@@ -50,16 +56,35 @@ pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>, reins: &Rei
     Ok(attempts)
 }
 
+/// Writes what the server answered, as soon as the store lets us: a mail whose answer is forgotten goes out a second time.
+async fn record(tools: &Tools, delivery: &Delivery, settled: &Settled, wanted: Wanted<'_>, reins: &Reins) -> Result<(), StoreError> {
+    let until = (!matches!(wanted, Wanted::Due)).then(|| tools.clock.now() + PATIENCE_OF_VERBS);
+    loop {
+        let now = tools.clock.now();
+        let Err(error) = tools.store.finish_delivery(delivery.id, settled, now).await else { return Ok(()) };
+        if matches!(error, StoreError::Damaged(_)) || reins.is_halted() || until.is_some_and(|until| now >= until) {
+            return Err(error);
+        }
+        tracing::error!(delivery = delivery.id, detail = %error, "the mail server's answer cannot be stored yet; no other mail goes out before");
+        tokio::select! {
+            () = tools.clock.wait_until(now + BETWEEN_TRIES) => {}
+            () = reins.pulled() => {}
+        }
+    }
+}
+
 /// The retry rule: what may yet succeed is tried again with growing pauses, for five days.
 fn settle(delivery: &Delivery, outcome: Outcome, now: DateTime<Utc>) -> Settled {
     let reason = match outcome {
         Outcome::Sent { .. } => return Settled::Sent,
         Outcome::Refused { reason } => return Settled::Refused { reason },
         Outcome::Deferred { reason } | Outcome::ServerRefused { reason } => reason,
-        Outcome::Unknown { reason } => format!("{reason}; it may have arrived, and goes out again with the same Message-ID"),
+        Outcome::Unknown { reason } => format!("{reason}, and goes out again with the same Message-ID"),
     };
     let next_try_at = now + schedule::delivery_pause(delivery.attempts);
-    if next_try_at > delivery.created_at + schedule::DELIVERY_LIFETIME {
+    // A clock that is wrong for a moment, or a daemon that was away, is no server that refuses for days.
+    let was_tried = delivery.attempts >= schedule::FEWEST_ATTEMPTS;
+    if was_tried && next_try_at > delivery.created_at + schedule::DELIVERY_LIFETIME {
         return Settled::Expired { reason };
     }
     Settled::Deferred { reason, next_try_at }

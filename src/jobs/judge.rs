@@ -6,24 +6,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
 use super::doors::{Opened, platform_of, through_page};
+use super::doubts;
+use super::missing::look_for_missing;
+use super::moves::settle;
 use super::next_pages::read_on;
 use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
+use super::seen::{Seen, hush, seen_by_older_reader};
 use super::sitemaps::{Followed, follow_index};
 use crate::compare::{Remembered, Shown, compare, compare_page, compare_stories, known_keys, learn_page, remarks_on};
-use crate::fetch::{Fetched, FetchedPage, Request};
-use crate::model::{
-    Edition, Extent, Findings, ItemFindings, Kind, Outcome, PageFindings, PageMemory, Select, Source, Trouble, TroubleKind, Verdict,
-};
+use crate::fetch::{Fetched, FetchedPage};
+use crate::model::{Edition, Extent, Findings, Kind, PageFindings, PageMemory, Receipt, Select, Source, Trouble, TroubleKind, Verdict};
 use crate::read::platform::Platform;
 use crate::read::{How, Items, Learnt, LivingPage, Memory, Nothing, Page, Reader, Reading, SitemapLink};
-use crate::store::{FinishedPoll, GoodBody, StoreError};
+use crate::store::{FinishedPoll, GoodBody, MISSED, Note, StoreError};
 
 /// Feeds that a page advertises are tried in turn, but not for ever.
 const FEEDS_TRIED: usize = 3;
-
-/// Withdrawals looked into per poll; more than these at once is no newsroom taking back a release.
-const WITHDRAWALS_A_POLL: usize = 5;
 
 /// Readings of a living page further apart are not "in a row": what differs once a day may well be a person's work.
 const IN_A_ROW: TimeDelta = TimeDelta::hours(6);
@@ -42,7 +41,7 @@ pub(super) async fn judge(
     let is_read_anew = turn.lease.learnt.is_some() && poll.learnt.is_some();
     let is_rebuilt = match &verdict {
         Verdict::Baseline(_) => true,
-        Verdict::Read(Findings::Items(found)) => poll.full_read || found.moved || is_read_anew,
+        Verdict::Read(Findings::Items(found)) => poll.full_read || found.moved_to.is_some() || is_read_anew,
         Verdict::Suspicious(trouble) => trouble.kind == TroubleKind::Redesign,
         Verdict::Read(Findings::Page(_)) | Verdict::Unchanged | Verdict::Failed(_) => false,
     };
@@ -59,26 +58,29 @@ async fn judge_body(
     poll: &mut FinishedPoll,
     page: &mut Url,
 ) -> Result<Verdict, StoreError> {
-    let body = Body { hash, content_type: fetched.content_type.clone(), bytes: fetched.body.clone() };
+    let body = Body { hash, content_type: fetched.content_type.clone(), bytes: fetched.body.clone(), receipt: fetched.receipt.clone() };
     let is_own = poll.moved_to.is_some();
+    let as_fetched = page_of(fetched.clone());
     let (verdict, found, body) = match read_source(turn, fetched, memory(turn, poll.full_read).await?).await? {
-        Ok(Read::Items(mut items)) => {
+        Ok(Read::Items(items)) => {
             if is_own && turn.lease.found_at.is_some() {
                 poll.found_at = Some(None);
             }
             poll.learnt = note(turn, &items.how);
             let extent = Extent::of(items.kind);
-            (compare_items(turn, &mut items, extent, page).await?, Found::of(items), body)
+            let mut verdict = compare_items(turn, &items, extent, page, poll).await?;
+            hush(&mut verdict, &seen_by_older_reader(turn, &body.hash, page).await?);
+            (verdict, Found::of(items), body)
         }
         Ok(Read::Index(links)) => {
             let known = turn.tools.store.sitemaps(turn.lease.source_id).await?;
-            let Followed { mut items, extent, old, known } = match follow_index(turn, links, known).await {
+            let Followed { items, extent, old, known } = match follow_index(turn, links, known).await {
                 Ok(followed) => followed,
                 Err(trouble) => return Ok(Verdict::Failed(trouble)),
             };
             poll.sitemaps = Some(known);
-            let mut verdict = compare_items(turn, &mut items, extent, page).await?;
-            hush(&mut verdict, &old);
+            let mut verdict = compare_items(turn, &items, extent, page, poll).await?;
+            hush(&mut verdict, &Seen::These(old));
             (verdict, Found::of(items), body)
         }
         Ok(Read::Elsewhere(opened)) => return adopt(turn, opened, poll, page).await,
@@ -92,8 +94,7 @@ async fn judge_body(
             (verdict, Found { title, kind: Kind::Page, remarks }, body)
         }
         Ok(Read::Nothing(nothing)) => {
-            let trouble = Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: describe(&nothing) };
-            return Ok(Verdict::Suspicious(trouble));
+            return Ok(Verdict::Suspicious(doubts::trouble_of(turn, as_fetched, &nothing).await));
         }
         Err(trouble) => return Ok(Verdict::Failed(trouble)),
     };
@@ -103,7 +104,7 @@ async fn judge_body(
 
 /// Reads the source at another address from now on.
 pub(super) async fn adopt(turn: &Turn<'_>, opened: Opened, poll: &mut FinishedPoll, page: &mut Url) -> Result<Verdict, StoreError> {
-    let Opened { mut items, fetched, platform } = opened;
+    let Opened { items, fetched, platform } = opened;
     let door = *fetched;
     poll.found_at = Some(Some(door.url.to_string()));
     poll.platform = platform.map(Platform::name).or(poll.platform);
@@ -112,8 +113,8 @@ pub(super) async fn adopt(turn: &Turn<'_>, opened: Opened, poll: &mut FinishedPo
     poll.learnt = note(turn, &items.how);
     *page = door.url.clone();
     let hash = blake3::hash(&door.body).as_bytes().to_vec();
-    let body = Body { hash, content_type: door.content_type, bytes: door.body };
-    let verdict = compare_items(turn, &mut items, Extent::Window, page).await?;
+    let body = Body { hash, content_type: door.content_type, bytes: door.body, receipt: door.receipt };
+    let verdict = compare_items(turn, &items, Extent::Window, page, poll).await?;
     keep(&verdict, body, Found::of(items), poll);
     Ok(verdict)
 }
@@ -128,6 +129,7 @@ fn keep(verdict: &Verdict, body: Body, found: Found, poll: &mut FinishedPoll) {
             title: found.title,
             kind: found.kind.as_str(),
             remarks: found.remarks,
+            receipt: body.receipt,
         });
     }
 }
@@ -159,6 +161,7 @@ struct Body {
     hash: Vec<u8>,
     content_type: Option<String>,
     bytes: Vec<u8>,
+    receipt: Receipt,
 }
 
 /// What the store keeps of a reading beside its items.
@@ -174,24 +177,18 @@ impl Found {
     }
 }
 
-/// What was there before the source was watched is no news, though it is seen only now.
-fn hush(verdict: &mut Verdict, old: &HashSet<String>) {
-    let Verdict::Read(Findings::Items(found)) = verdict else { return };
-    for finding in &mut found.items {
-        if let Outcome::Fresh { announce } = &mut finding.outcome
-            && finding.address.as_ref().is_some_and(|address| old.contains(address))
-        {
-            *announce = false;
-        }
-    }
-}
-
-async fn compare_items(turn: &Turn<'_>, items: &mut Items, extent: Extent, page: &Url) -> Result<Verdict, StoreError> {
+async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Url, poll: &mut FinishedPoll) -> Result<Verdict, StoreError> {
     let Turn { tools, lease, source, .. } = turn;
     let known = Kind::ALL.into_iter().find(|kind| lease.kind.as_deref() == Some(kind.as_str()));
     // What was remembered of another shape of page says nothing of what is new on this one.
     let has_baseline = lease.has_baseline && known.is_none_or(|known| shape(known) == shape(items.kind));
-    let remembered = Remembered { has_baseline, sightings: tools.store.sightings(lease.source_id).await? };
+    let mut remembered = Remembered {
+        has_baseline,
+        sightings: tools.store.sightings(lease.source_id).await?,
+        moved: HashSet::new(),
+        read_at: lease.read_at,
+        today: Some(tools.clock.now().date_naive()),
+    };
     if items.kind == Kind::Roundup {
         let edition = Edition {
             title: items.title.clone().unwrap_or_else(|| page.to_string()),
@@ -202,11 +199,23 @@ async fn compare_items(turn: &Turn<'_>, items: &mut Items, extent: Extent, page:
         return Ok(compare_stories(&remembered, items.items.clone(), edition, source.announce_existing));
     }
     let is_continued = has_baseline && remembered.sightings.iter().any(|known| known.present);
-    let goes_on = matches!(items.kind, Kind::Listing | Kind::Feed) || items.next.is_some();
-    let shown =
-        if is_continued && goes_on { read_on(turn, &remembered, items, page).await } else { Shown::at_once(items.items.clone(), extent) };
-    let mut verdict = compare(&remembered, shown, page, source.announce_existing);
+    let goes_on = matches!(items.kind, Kind::Listing | Kind::Feed | Kind::Json) || items.next.is_some();
+    let (mut shown, gap) = if is_continued && goes_on {
+        read_on(turn, &remembered, items, page).await
+    } else {
+        (Shown::at_once(items.items.clone(), extent), None)
+    };
+    if has_baseline {
+        settle(turn, &mut remembered, &mut shown, page).await;
+    }
+    let kept = lease.doubted.as_ref().map(|_| shown.clone());
+    let verdict = compare(&remembered, shown, page, source.announce_existing);
+    let reading = doubts::Reading { remembered: &remembered, shown: kept, items: &items.items, page };
+    let mut verdict = doubts::weigh(turn, reading, verdict, poll);
     if let Verdict::Read(Findings::Items(findings)) = &mut verdict {
+        // A list that was taken over says more than that.
+        let gap = gap.filter(|_| poll.outlook.notes.is_empty());
+        poll.outlook.notes.extend(gap.map(|detail| Note { reason: MISSED, detail }));
         look_for_missing(turn, findings, page).await;
     }
     Ok(verdict)
@@ -317,7 +326,12 @@ pub(super) async fn read_as_known(source: &Source, past: Past<'_>, page: Page, n
     };
     match read_with(reader, source, page.clone(), now).await {
         Err(_) | Ok(Reading::Nothing(_)) if source.kind == Kind::Auto && chosen.is_some() => {
-            read_with(Reader::Auto, source, page, now).await
+            let mut reading = read_with(Reader::Auto, source, page, now).await;
+            // A rule that a person wrote is not left aside without a word.
+            if let (Some(_), Ok(Reading::Items(items))) = (&source.select, &mut reading) {
+                items.remarks.push("its `select` finds nothing on the page any more, so it is read without".to_owned());
+            }
+            reading
         }
         reading => reading,
     }
@@ -364,23 +378,6 @@ async fn follow_feeds(turn: &Turn<'_>, feeds: &[Url]) -> Option<Opened> {
         }
     }
     None
-}
-
-/// Asks the addresses of what vanished from the page whether it is gone for good.
-async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFindings, page: &Url) {
-    // What is not looked into now stays as it was, to be asked next time.
-    for missing in findings.missing.iter_mut().take(WITHDRAWALS_A_POLL) {
-        let Some(url) = missing.url.as_deref().and_then(|url| Url::parse(url).ok()) else { continue };
-        let request = Request { url: &url, ..turn.request(page) };
-        missing.gone = match turn.tools.get(&request).await {
-            Ok(Fetched::Page(there)) => Some(there.url == *page || there.url == turn.source.url),
-            Ok(Fetched::NotModified) => Some(false),
-            Err(error) if matches!(error.status(), Some(404 | 410)) => Some(true),
-            Err(error) if error.is_temporary() => None,
-            // A page that is kept from us is there; to ask again at every poll would not bring it nearer.
-            Err(_) => Some(false),
-        };
-    }
 }
 
 /// In words, with a better address where one is known, else with what to do.

@@ -5,8 +5,12 @@ mod compose;
 mod compose_due;
 mod deliver;
 mod doors;
+mod doubts;
 mod judge;
+mod missing;
+mod moves;
 mod next_pages;
+mod outage;
 mod ping;
 mod poll;
 mod poll_due;
@@ -15,8 +19,11 @@ mod prune;
 mod read_articles;
 mod reading;
 mod reins;
+mod restoration;
+mod seen;
 mod sitemaps;
 mod snapshots;
+mod telling;
 
 use std::time::Duration;
 
@@ -35,10 +42,12 @@ pub use poll::{Polled, Round, Written, poll, poll_dry};
 pub use poll_due::poll_due;
 pub use propose::{Proposal, propose};
 pub use prune::{Keep, prune};
-pub use read_articles::read_articles;
+pub use read_articles::{LONGEST_PAUSE as LONGEST_TEXT_PAUSE, read_articles};
 pub use reading::{Looked, Sight, look, page_of, unfetched};
 pub use reins::Reins;
+pub use restoration::in_words as restoration_in_words;
 pub use snapshots::{CompareError, Compared, Comparison, compare_snapshots};
+pub use telling::Weather;
 
 /// The parts that jobs work with.
 #[derive(Clone)]
@@ -52,6 +61,7 @@ pub struct Tools {
     /// Bodies kept a source.
     pub keep_snapshots: usize,
     pub metrics: Metrics,
+    pub weather: Weather,
 }
 
 impl Tools {

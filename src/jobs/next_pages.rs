@@ -12,11 +12,12 @@ use crate::compare::{End, Pages, Reach, Remembered, Shown, is_list_known, reach}
 use crate::fetch::Fetched;
 use crate::model::{Extent, Item, Kind, Reason, Trouble, TroubleKind, canonical, title_key};
 use crate::read::decode::{What, sniff};
+use crate::read::window::wider;
 use crate::read::{Items, NextPage, Page, Reader, Reading};
 
-/// What the pages of a listing hold together, read as far as news may reach. `first` is its first page, at `page`; why it may
-/// have missed some is added to its remarks.
-pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &mut Items, page: &Url) -> Shown {
+/// What the pages of a listing hold together, read as far as news may reach, and why it may have missed some, if it may. `first` is
+/// its first page, at `page`.
+pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &Items, page: &Url) -> (Shown, Option<String>) {
     let mut walk = Walk::begin(first, page);
     let mut next = first.next.clone();
     let mut gap = None;
@@ -30,7 +31,9 @@ pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &mu
             gap = Some(format!("none of the announcements known is on its first {}", pages(read + 1)));
             break if has_next { End::GoesOn } else { End::Here };
         }
-        let url = match next {
+        // What names no next page may give more at once.
+        let next_page = next.or_else(|| wider(page, first.items.len()).filter(|_| read == 0).map(Box::new).map(NextPage::At));
+        let url = match next_page {
             Some(NextPage::At(url)) => url,
             Some(NextPage::ByScript) => {
                 gap = Some("its next page can only be asked for by a script or a form in it".to_owned());
@@ -57,10 +60,9 @@ pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &mu
             }
         }
     };
-    if let Some(gap) = gap.filter(|_| is_list_known(remembered)) {
-        first.remarks.push(format!("may have missed some: {gap}"));
-    }
-    Shown { pages: Pages { first: first.items.len(), end }, items: walk.items, extent: Extent::Window }
+    let gap = gap.filter(|_| is_list_known(remembered)).map(|gap| format!("may have missed some: {gap}"));
+    let pages = Pages { first: first.items.len(), end };
+    (Shown { pages, ..Shown::at_once(walk.items, Extent::Window) }, gap)
 }
 
 fn pages(count: usize) -> String {

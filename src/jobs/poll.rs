@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use futures_util::{Stream, StreamExt, stream};
 use url::Url;
 
@@ -10,11 +10,13 @@ use super::Tools;
 use super::doors::elsewhere;
 use super::judge::{adopt, judge};
 use super::reading::unfetched;
+use super::telling::tell;
+use crate::compare::rhythm::{History, unusual};
 use crate::fetch::{FetchError, Fetched, Request, Urgency};
-use crate::model::{Change, Kind, Source, Trouble, TroubleKind, Verdict};
+use crate::model::{Change, Extent, Findings, Kind, Outcome, Source, Trouble, TroubleKind, Verdict};
 use crate::read::platform::Platform;
 use crate::schedule;
-use crate::store::{FinishedPoll, LeasedSource, StoreError};
+use crate::store::{Appearances, FinishedPoll, LeasedSource, Outlook, StoreError, UnusualRhythm};
 
 /// Once a day a page is asked for without conditions and read in full, whatever its server says of it.
 const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
@@ -98,9 +100,9 @@ pub(super) async fn write(tools: &Tools, polls: Vec<(FinishedPoll, Url)>) -> Res
     let changes = tools.store.finish_polls(&polls, &tools.fetcher.changed_hosts(), tools.keep_snapshots).await?;
     tools.metrics.count_changes(&changes);
     polls.iter().for_each(|poll| tools.metrics.count_poll(&poll.verdict));
+    tell(tools, &polls, &pages);
     let polled = polls.into_iter().zip(pages).map(|(poll, page)| Polled { source: poll.id, verdict: poll.verdict, page });
     let written = Written { polled: polled.collect(), changes };
-    written.polled.iter().for_each(log);
     for Change { source, kind, announcement, .. } in &written.changes {
         tracing::info!(source, change = kind.as_str(), url = announcement.url, title = announcement.title, "change found");
     }
@@ -130,7 +132,7 @@ impl<'a> Turn<'a> {
     /// Whether this poll asks without conditions and reads all.
     pub(super) fn wants_full_read(&self, now: DateTime<Utc>) -> bool {
         let lease = &self.lease;
-        lease.pending || !lease.has_baseline || lease.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY)
+        lease.pending || !lease.has_baseline || lease.full_read_at.is_none_or(|at| at > now || now - at >= FULL_READ_EVERY)
     }
 
     /// An index of sitemaps says little of what they hold: that it is as it was ends no poll.
@@ -145,13 +147,72 @@ pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), Stor
     let watch = tools.metrics.time_poll();
     let now = tools.clock.now();
     let full_read = turn.wants_full_read(now);
-    let is_read = full_read || turn.is_index().await?;
+    let asks_plainly = full_read || turn.is_index().await?;
     let address = Address::of(lease, source, full_read);
-    let validators = (!is_read && lease.body_hash.is_some()).then_some(&lease.validators);
+    let mut seen = see(&turn, &address, Asking { full_read, asks_plainly }).await?;
+    if is_to_be_confirmed(lease, &seen.poll.verdict) {
+        // The gate of the host makes this wait for the host's delay.
+        let again = see(&turn, &address, Asking { full_read: true, asks_plainly: true }).await?;
+        seen = seen.confirmed_by(again);
+    }
+    let Seen { mut poll, mut page, is_passing } = seen;
+    if !poll.verdict.is_believed() && !is_passing && lease.has_baseline {
+        look_again(&turn, &address, &mut poll, &mut page).await?;
+    }
+    look_at_rhythm(&turn, &mut poll).await?;
+    // Who was not asked has not failed once more.
+    let due = if poll.was_asked { next_poll_at(source, lease, &poll.verdict, now) } else { schedule::next_due(&source.schedule, now) };
+    poll.next_poll_at = due.max(poll.next_poll_at);
+    tools.metrics.observe_poll(watch);
+    Ok((poll, page))
+}
+
+/// How the page is asked for.
+struct Asking {
+    full_read: bool,
+    /// Without conditions, so that it comes whatever its server says of it.
+    asks_plainly: bool,
+}
+
+/// What one look at the page came to.
+struct Seen {
+    poll: FinishedPoll,
+    page: Url,
+    /// It could not be had, and may well be had the next time.
+    is_passing: bool,
+}
+
+impl Seen {
+    /// The second look counts, unless it brought no page at all: what the first one saw may be the reason.
+    fn confirmed_by(self, again: Seen) -> Seen {
+        if !matches!((&self.poll.verdict, &again.poll.verdict), (Verdict::Suspicious(_), Verdict::Failed(_))) {
+            return again;
+        }
+        let poll = FinishedPoll { next_poll_at: again.poll.next_poll_at, ..self.poll };
+        Seen { poll, ..self }
+    }
+}
+
+/// A page that is doubted, read in part only, or shares nothing with the last good reading is looked at twice before that counts. Where
+/// it would change nothing, because the source is known to be so, the next poll is the second look.
+fn is_to_be_confirmed(lease: &LeasedSource, verdict: &Verdict) -> bool {
+    let is_known = |trouble: &Trouble| lease.state == verdict.state() && lease.reason.as_deref() == Some(trouble.kind.as_str());
+    match verdict {
+        Verdict::Suspicious(trouble) => !is_known(trouble),
+        Verdict::Read(Findings::Items(found)) => found.turned_over || found.trouble.as_ref().is_some_and(|trouble| !is_known(trouble)),
+        Verdict::Baseline(_) | Verdict::Read(Findings::Page(_)) | Verdict::Unchanged | Verdict::Failed(_) => false,
+    }
+}
+
+/// Asks for the page and judges what comes.
+async fn see(turn: &Turn<'_>, address: &Address, asking: Asking) -> Result<Seen, StoreError> {
+    let Turn { tools, lease, source, .. } = turn;
+    let Asking { full_read, asks_plainly } = asking;
+    let validators = (!asks_plainly && lease.body_hash.is_some()).then_some(&lease.validators);
     let request = Request { validators, ..turn.request(&address.url) };
     let fetched = tools.get(&request).await;
 
-    let mut poll = unchanged(lease, now);
+    let mut poll = unchanged(lease, source, tools.clock.now());
     let mut page = address.url.clone();
     let is_passing = fetched.as_ref().is_err_and(|error| !matches!(error.status(), Some(401 | 403 | 404 | 410)));
     match fetched {
@@ -164,9 +225,9 @@ pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), Stor
             }
             let hash = blake3::hash(&fetched.body).as_bytes().to_vec();
             // The same bytes say the same: nothing to read, unless something waits for it.
-            if is_read || lease.body_hash.as_ref() != Some(&hash) {
+            if asks_plainly || lease.body_hash.as_ref() != Some(&hash) {
                 page = fetched.url.clone();
-                poll.verdict = judge(&turn, fetched, hash, &mut poll, &mut page).await?;
+                poll.verdict = judge(turn, fetched, hash, &mut poll, &mut page).await?;
             }
         }
         Err(error) => {
@@ -175,14 +236,39 @@ pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), Stor
             poll.next_poll_at = error.retry_at();
         }
     }
-    if poll.verdict.trouble().is_some() && !is_passing && lease.has_baseline {
-        look_again(&turn, &address, &mut poll, &mut page).await?;
+    Ok(Seen { poll, page, is_passing })
+}
+
+/// Once a day, whether a newsroom is silent, or loud, beyond its habits. A living page and a roundup have none that could be told.
+async fn look_at_rhythm(turn: &Turn<'_>, poll: &mut FinishedPoll) -> Result<(), StoreError> {
+    let Verdict::Read(Findings::Items(found)) = &poll.verdict else { return Ok(()) };
+    // The days of a sitemap are those of its last changes.
+    let has_days = found.extent == Extent::Window && found.edition.is_none() && found.trouble.is_none();
+    if !poll.full_read || !has_days {
+        return Ok(());
     }
-    // Who was not asked has not failed once more.
-    let due = if poll.was_asked { next_poll_at(source, lease, &poll.verdict, now) } else { schedule::next_due(&source.schedule, now) };
-    poll.next_poll_at = due.max(poll.next_poll_at);
-    tools.metrics.observe_poll(watch);
-    Ok((poll, page))
+    let mut history = history(turn.tools.store.appearances(turn.lease.source_id).await?);
+    // What this poll found is not stored yet.
+    let came = found.items.iter().filter(|finding| matches!(finding.outcome, Outcome::Fresh { .. }));
+    let today = poll.polled_at.date_naive();
+    history.days.extend(came.map(|finding| finding.item.published.map_or(today, |published| published.day())));
+    let unusual = unusual(&history, poll.polled_at).map(|unusual| UnusualRhythm { word: unusual.word, detail: unusual.detail });
+    poll.outlook.unusual = Some(unusual);
+    Ok(())
+}
+
+/// By its own dates where most announcements have one, else by when they were first seen.
+fn history(appearances: Appearances) -> History {
+    let rows = appearances.rows;
+    let mut hours = [0; 24];
+    for seen in rows.iter().filter_map(|(_, seen)| *seen) {
+        hours[seen.hour() as usize % 24] += 1;
+    }
+    let dated: Vec<NaiveDate> = rows.iter().filter_map(|(day, _)| *day).collect();
+    if dated.len() * 2 >= rows.len() {
+        return History { days: dated, hours, dated: true };
+    }
+    History { days: rows.iter().filter_map(|(_, seen)| *seen).map(|seen| seen.date_naive()).collect(), hours, dated: false }
 }
 
 /// The address that was asked has no announcements any more: its newsroom's page may say where they are. What `auto` reads is
@@ -210,7 +296,7 @@ async fn look_again(turn: &Turn<'_>, address: &Address, poll: &mut FinishedPoll,
 }
 
 /// A poll that has found out nothing yet.
-fn unchanged(lease: &LeasedSource, now: DateTime<Utc>) -> FinishedPoll {
+fn unchanged(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> FinishedPoll {
     FinishedPoll {
         source_id: lease.source_id,
         id: lease.id.clone(),
@@ -229,6 +315,12 @@ fn unchanged(lease: &LeasedSource, now: DateTime<Utc>) -> FinishedPoll {
         next_poll_at: None,
         state_before: lease.state.clone(),
         reason_before: lease.reason.clone(),
+        outlook: Outlook {
+            confirm: source.confirm,
+            confirm_at: lease.confirm_at,
+            unusual_before: lease.unusual.clone(),
+            ..Outlook::default()
+        },
     }
 }
 
@@ -237,7 +329,7 @@ pub(super) fn stumbled(lease: &LeasedSource, source: &Source, now: DateTime<Utc>
     let detail = "presswatch stumbled over this source (a fault of presswatch; please report its address)".to_owned();
     let verdict = Verdict::Failed(Trouble { kind: TroubleKind::Error, detail });
     let next_poll_at = next_poll_at(source, lease, &verdict, now);
-    (FinishedPoll { verdict, next_poll_at, ..unchanged(lease, now) }, source.url.clone())
+    (FinishedPoll { verdict, next_poll_at, ..unchanged(lease, source, now) }, source.url.clone())
 }
 
 /// Where a source is asked for.
@@ -266,19 +358,8 @@ fn next_poll_at(source: &Source, lease: &LeasedSource, verdict: &Verdict, now: D
     if !matches!(verdict, Verdict::Failed(_)) {
         return due;
     }
-    let failures = u32::try_from(lease.failures).unwrap_or(u32::MAX).saturating_add(1);
+    // Polls that were answered, and not believed, are no reason to leave a host alone.
+    let failed = if lease.state == "failing" { lease.failures } else { 0 };
+    let failures = u32::try_from(failed).unwrap_or(u32::MAX).saturating_add(1);
     due.max(TimeDelta::from_std(schedule::host_back_off(failures, &source.id)).ok().map(|pause| now + pause))
-}
-
-fn log(polled: &Polled) {
-    let source = &polled.source;
-    match &polled.verdict {
-        Verdict::Baseline(found) => tracing::info!(source, items = found.len(), "baseline taken"),
-        Verdict::Read(found) => tracing::debug!(source, items = found.len(), "read"),
-        Verdict::Unchanged => tracing::debug!(source, "unchanged"),
-        Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => {
-            let (state, reason) = (polled.verdict.state(), trouble.kind.as_str());
-            tracing::warn!(source, state, reason, detail = trouble.detail, url = %polled.page, "not read");
-        }
-    }
 }

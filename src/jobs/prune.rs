@@ -42,7 +42,9 @@ pub async fn prune(tools: &Tools, keep: &Keep) -> Result<u64, StoreError> {
         note("issue", store.prune_issues(before).await?);
     }
     note("sighting", store.prune_sightings(now - IDENTITY).await?);
+    note("run", store.prune_runs(now - IDENTITY).await?);
     note("snapshot", store.prune_snapshots(now - IDENTITY).await?);
+    note("snapshot", store.prune_evidence(now).await?);
     note("event", store.prune_events(now - EVENTS).await?);
     note("host", store.prune_hosts(now - HOSTS).await?);
     tracing::info!(rows = pruned, "what was kept long enough is forgotten");

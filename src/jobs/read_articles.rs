@@ -26,6 +26,9 @@ const BEGUN_AT_ONCE: usize = 256;
 /// Pauses before the next attempt at a page that could not be read; after the last one the teaser stands in.
 const PAUSES: [TimeDelta; 3] = [TimeDelta::minutes(2), TimeDelta::minutes(15), TimeDelta::hours(2)];
 
+/// No text waits longer: a host may ask for a day (`fetch`), which is more than any pause of ours.
+pub const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(24);
+
 const STUMBLED: &str = "presswatch stumbled over its page (a fault of presswatch; please report its address)";
 
 /// Reads texts until none is due and tells how many were tried. A page that takes its time holds up no other.

@@ -25,6 +25,9 @@ pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; cha
 /// Seconds. A poll waits for its host's turn, so it may take minutes and nothing be wrong.
 const POLL_SECONDS: [f64; 11] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0];
 
+/// Of sources; who is paused is so by a person.
+const STATES: [&str; 3] = ["ok", "degraded", "failing"];
+
 /// By what an earlier reading had learnt, and with fresh eyes.
 const LISTINGS: [&str; 2] = ["learnt", "anew"];
 const VERDICTS: [&str; 5] = ["baseline", "unchanged", "read", "suspicious", "failed"];
@@ -66,6 +69,7 @@ struct Metered {
     poll_seconds: Histogram,
     listings: Family<Label, Counter>,
     troubles: Family<Label, Counter>,
+    state_changes: Family<Label, Counter>,
     fetch_errors: Family<Label, Counter>,
     fetched_bytes: Counter,
     changes: Family<Label, Counter>,
@@ -114,6 +118,13 @@ impl Metrics {
                 "Polls that were not believed or failed, by reason",
                 "reason",
                 TroubleKind::ALL.map(TroubleKind::as_str),
+            ),
+            state_changes: counters(
+                &mut registry,
+                "state_changes",
+                "Sources whose state or its reason changed, by new state",
+                "state",
+                STATES,
             ),
             fetch_errors: counters(
                 &mut registry,
@@ -173,6 +184,11 @@ impl Metrics {
         if let Some(trouble) = verdict.trouble() {
             count(&self.metered.troubles, "reason", trouble.kind.as_str());
         }
+    }
+
+    /// A source is so from now on; `state` is one of `Verdict::state`.
+    pub fn count_state(&self, state: &'static str) {
+        count(&self.metered.state_changes, "state", state);
     }
 
     /// `how` is one of `How::as_str`.
@@ -267,7 +283,7 @@ impl End {
 /// One that waits is no end of an attempt.
 const DELIVERY_ENDS: [&str; 4] = ["sent", "deferred", "refused", "expired"];
 const ROLES: [&str; 6] = ["poll", "read", "compose", "deliver", "alert", "prune"];
-const PRUNED: [&str; 7] = ["announcement", "sighting", "snapshot", "event", "delivery", "issue", "host"];
+const PRUNED: [&str; 8] = ["announcement", "sighting", "run", "snapshot", "event", "delivery", "issue", "host"];
 
 impl Stored {
     fn new(registry: &mut Registry) -> Stored {

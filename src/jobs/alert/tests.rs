@@ -38,6 +38,7 @@ impl Desk {
             topics: std::sync::Arc::new(Matcher::new(&[]).unwrap()),
             concurrency: 1,
             keep_snapshots: 1,
+            weather: Default::default(),
         };
         let alive = alive.map(|line| parse(line, chrono_tz::Tz::UTC, Spreading::Exact, "").unwrap());
         let alerts = Alerts { to: vec!["ops@example.com".to_owned()], alive, ping: None, timezone: chrono_tz::Tz::UTC };
@@ -94,6 +95,7 @@ impl Desk {
             next_poll_at: Some(now + TimeDelta::minutes(15)),
             state_before: lease.state,
             reason_before: lease.reason,
+            outlook: Default::default(),
         };
         let polls: Vec<FinishedPoll> = leases.into_iter().map(finished).collect();
         self.tools.store.finish_polls(&polls, &[], 1).await.unwrap();
@@ -149,6 +151,7 @@ impl Desk {
             subject: String::new(),
             rulings: Vec::new(),
             last_event_id: None,
+            restoration: None,
             deliveries: deliveries.collect(),
         };
         assert!(store.finish_issue(&issue).await.unwrap());

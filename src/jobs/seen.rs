@@ -1,0 +1,51 @@
+//! What was on a page before it was watched, or before this presswatch read it, is no news, though it is seen only now.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::judge::{Past, read_as_known};
+use super::poll::Turn;
+use crate::model::{Findings, Outcome, Verdict, canonical, title_key};
+use crate::read::{Memory, Page, Reading};
+use crate::store::StoreError;
+
+/// What is known to have been there.
+pub(super) enum Seen {
+    /// By address; by headline where there is none.
+    These(HashSet<String>),
+    /// The page is byte for byte as it was.
+    All,
+}
+
+/// Makes old items of those that were there before.
+pub(super) fn hush(verdict: &mut Verdict, seen: &Seen) {
+    let Verdict::Read(Findings::Items(found)) = verdict else { return };
+    for finding in &mut found.items {
+        let was_there = match seen {
+            Seen::All => true,
+            Seen::These(keys) => keys.contains(&finding.address.clone().unwrap_or_else(|| title_key(&finding.item.title))),
+        };
+        if was_there && matches!(finding.outcome, Outcome::Fresh { .. } | Outcome::Late) {
+            finding.outcome = Outcome::Fresh { announce: false };
+        }
+    }
+}
+
+/// What this version of presswatch finds on the page as it was when another one read it last: a better reader finds more on it.
+pub(super) async fn seen_by_older_reader(turn: &Turn<'_>, hash: &[u8], page: &Url) -> Result<Seen, StoreError> {
+    let nothing = Seen::These(HashSet::new());
+    let lease = &turn.lease;
+    if !lease.is_reader_new || !lease.has_baseline {
+        return Ok(nothing);
+    }
+    if lease.body_hash.as_deref() == Some(hash) {
+        return Ok(Seen::All);
+    }
+    let Some(last) = turn.tools.store.snapshots_around(lease.source_id, None).await?.pop() else { return Ok(nothing) };
+    let past = Past { kind: lease.kind.as_deref(), memory: Memory::default() };
+    let before = Page { url: page.clone(), content_type: last.content_type, body: last.body };
+    let Ok(Reading::Items(before)) = read_as_known(turn.source, past, before, last.taken_at).await else { return Ok(nothing) };
+    let key = |item: &crate::model::Item| item.url.as_ref().map_or_else(|| title_key(&item.title), |url| canonical(url, page));
+    Ok(Seen::These(before.items.iter().map(key).collect()))
+}
