@@ -12,11 +12,14 @@ use crate::clock::Clock;
 use crate::config::{self, Config, Environment, Problems};
 use crate::digest::topics::Matcher;
 use crate::fetch::Fetcher;
-use crate::jobs::Tools;
+use crate::jobs::{LONGEST_TEXT_PAUSE, Tools, Weather, restoration_in_words};
 use crate::metrics::Metrics;
 use crate::model::{Digest, Newsroom, Source};
 use crate::schedule;
-use crate::store::{SourceStatus, Store, WatchedDigest, WatchedSource};
+use crate::store::{Longest, SourceStatus, Store, WatchedDigest, WatchedSource};
+
+/// What waits for longer does so by a clock that was wrong.
+const LONGEST: Longest = Longest { of_delivery: schedule::LONGEST_DELIVERY_PAUSE, of_text: LONGEST_TEXT_PAUSE };
 
 /// A config and what it takes to act on it.
 pub struct App {
@@ -27,11 +30,17 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the store and makes ready to fetch. Changes nothing but the store's schema.
+    /// Opens the store and makes ready to fetch. Changes nothing but the store's schema and what a copy that was put back, or a clock
+    /// that was set back, makes wrong in it.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         // Before the store: a migration takes its time, and who edits the config meanwhile is to be heard.
         let fingerprint = fingerprint(&config.files);
         let store = Store::open(&config.store.path).await?;
+        let now = clock.now();
+        if let Some(restoration) = store.recognise(now).await? {
+            tracing::warn!(detail = restoration_in_words(&restoration, config.effective_timezone()), "a copy of the store was put back");
+        }
+        store.pull_in(LONGEST, now).await?;
         let tools = Tools {
             store,
             fetcher: Fetcher::new(config.fetch.clone(), clock.clone())?,
@@ -40,6 +49,7 @@ impl App {
             topics: Arc::new(Matcher::new(&config.topics).context("the topics cannot be searched for")?),
             concurrency: config.fetch.concurrency,
             keep_snapshots: config.store.keep_snapshots,
+            weather: Weather::default(),
         };
         Ok(App { config, tools, fingerprint })
     }
@@ -59,6 +69,7 @@ impl App {
             topics: Arc::new(Matcher::new(&config.topics).map_err(|error| Unsound::Unusable(error.to_string()))?),
             concurrency: config.fetch.concurrency,
             keep_snapshots: config.store.keep_snapshots,
+            weather: self.tools.weather.clone(),
         };
         Ok(App { config, tools, fingerprint })
     }
@@ -74,6 +85,7 @@ impl App {
         let farthest = self.tools.clock.now() + schedule::LONGEST_BACK_OFF;
         let failing = self.tools.store.source_statuses().await?.into_iter().filter(|source| source.state == "failing");
         let put_off = failing.filter_map(|source| Some((source.id, source.next_poll_at.filter(|at| *at <= farthest)?)));
+        self.tools.store.pull_in(LONGEST, self.tools.clock.now()).await?;
         self.sync(&put_off.collect()).await
     }
 

@@ -31,7 +31,8 @@ pub async fn run(common: &Common) -> Outcome {
 
 /// The source that has waited longest, if nobody polls any more.
 fn forgotten(statuses: &[SourceStatus], now: DateTime<Utc>) -> Option<&SourceStatus> {
-    let polled_at = statuses.iter().filter_map(|status| status.last_poll_at).max();
+    // A poll of the future was made before the clock was set back.
+    let polled_at = statuses.iter().filter_map(|status| status.last_poll_at).filter(|at| *at <= now).max();
     if polled_at.is_some_and(|at| now - at <= PATIENCE) {
         return None;
     }
@@ -50,6 +51,7 @@ mod tests {
             found_at: None,
             platform: None,
             migrated: None,
+            relocated: None,
             id: ["a", "b", "c"][at].to_owned(),
             url: "https://acme.example/".to_owned(),
             title: None,
@@ -58,6 +60,7 @@ mod tests {
             reason: None,
             detail: None,
             remarks: Vec::new(),
+            unusual: None,
             last_poll_at: polled.map(|minutes| now - TimeDelta::minutes(minutes)),
             last_change_at: None,
             paused_until: None,
@@ -78,6 +81,8 @@ mod tests {
     #[test]
     fn something_due_for_long_while_nothing_is_polled_is_not() {
         check(&[(16, None)], Some("a"));
+        // A poll of the future: the clock was set back since.
+        check(&[(16, Some(-600))], Some("a"));
         check(&[(-5, Some(20)), (40, Some(55)), (20, Some(35))], Some("b"));
     }
 

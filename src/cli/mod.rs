@@ -8,6 +8,7 @@ mod completions;
 mod demo;
 mod diff;
 mod digest;
+mod explain;
 mod export;
 mod extract;
 mod health;
@@ -24,6 +25,7 @@ mod run;
 mod status;
 mod times;
 mod why;
+mod worries;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,6 +77,7 @@ enum Verb {
     Pause(pause::Pause),
     Resume(pause::Resume),
     Announcements(announcements::Args),
+    Explain(explain::Args),
     Diff(diff::Args),
     Outbox(outbox::Args),
     Import(import::Args),
@@ -143,6 +146,7 @@ pub fn main() -> ExitCode {
             Verb::Pause(args) => pause::pause(args, &common).await,
             Verb::Resume(args) => pause::resume(args, &common).await,
             Verb::Announcements(args) => announcements::run(args, &common).await,
+            Verb::Explain(args) => explain::run(args, &common).await,
             Verb::Diff(args) => diff::run(args, &common).await,
             Verb::Outbox(args) => outbox::run(args, &common).await,
             Verb::Import(args) => import::run(args, &common),

@@ -17,7 +17,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Try every waiting or deferred delivery now, whatever its pause, or this one, even if it has expired
+    /// Try every waiting or deferred delivery now, whatever its pause, or this one, even if it has expired or was refused
     #[command(after_help = "Examples:\n  presswatch outbox retry\n  presswatch outbox retry 17")]
     Retry {
         /// Number of a delivery
@@ -99,7 +99,7 @@ async fn untouched(app: &App, id: i64) -> anyhow::Result<Refusal> {
     let delivery = app.tools.store.outbox().await?.into_iter().find(|delivery| delivery.id == id);
     let why = match delivery.map(|delivery| delivery.state) {
         None => "is not in the outbox; `presswatch outbox` lists what is".to_owned(),
-        Some(state @ (DeliveryState::Sent | DeliveryState::Refused)) => format!("was {} already", state.as_str()),
+        Some(DeliveryState::Sent) => "was sent already".to_owned(),
         Some(_) => "is being sent just now by another presswatch".to_owned(),
     };
     Ok(Refusal::Failure(anyhow::anyhow!("delivery {id} {why}")))
@@ -134,7 +134,7 @@ pub fn no_mail() -> Refusal {
     Refusal::Usage("error: the config has no [mail] table\nhint: `[mail]` with `from = \"you@example.com\"` and `server = \"file:mails\"` is enough to begin with".to_owned())
 }
 
-fn row(delivery: Delivery) -> DeliveryRow {
+pub fn row(delivery: Delivery) -> DeliveryRow {
     DeliveryRow {
         delivery: delivery.id,
         digest: delivery.digest,

@@ -6,7 +6,7 @@ use super::rows::ChangeRow;
 use super::{Common, Ended, Outcome, Refusal, print, unknown};
 use crate::app::App;
 use crate::fetch::Urgency;
-use crate::jobs::{self, Reins};
+use crate::jobs::{self, Polled, Reins};
 use crate::model::{ChangeKind, Finding, Findings, ItemFindings, Outcome as ItemOutcome, PageFindings, Source, Trouble, Verdict};
 
 /// Poll sources now and print what is new
@@ -78,24 +78,49 @@ async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
         common.say(format!("source `{id}` is being polled by another presswatch and was left out"));
     }
     let mut ended = Ended::Done;
+    let outage = outage(&round.polled);
+    if let Some(outage) = &outage {
+        print::remark(format!("warning: {outage}"));
+    }
     // As the config names them, not as they came in.
     let in_order = sources.iter().filter_map(|source| round.polled.iter().find(|polled| polled.source == source.id));
     for polled in in_order {
         match &polled.verdict {
             Verdict::Baseline(found) => common.say(format!("source `{}`: first poll, {} remembered", polled.source, print::found(found))),
-            Verdict::Read(Findings::Items(found)) if found.moved => {
-                common.say(format!("source `{}` was rebuilt: its announcements have new addresses", polled.source));
+            Verdict::Read(found) => {
+                if let Findings::Items(found) = found {
+                    remark_on(&polled.source, found, common);
+                }
+                if let Some(trouble) = polled.verdict.trouble() {
+                    warn(&polled.source, &polled.verdict, trouble);
+                }
             }
-            Verdict::Read(_) | Verdict::Unchanged => {}
+            Verdict::Unchanged => {}
+            Verdict::Failed(_) if outage.is_some() => ended = Ended::Failed,
             Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => {
                 ended = Ended::Failed;
                 warn(&polled.source, &polled.verdict, trouble);
             }
         }
     }
+    let waiting = app.tools.store.waiting().await?;
+    for (source, waiting) in sources.iter().filter_map(|source| Some((source, waiting.get(&source.id)?))) {
+        common.say(format!("source `{}`: {}", source.id, print::waiting(*waiting, app.config.effective_timezone())));
+    }
     let polled = print::count(round.polled.len(), "source", "sources");
     common.say(format!("{polled} polled, {} found", print::count(announced, "change", "changes")));
     Ok(ended)
+}
+
+fn remark_on(source: &str, found: &ItemFindings, common: &Common) {
+    if let Some(to) = &found.moved_to {
+        common.say(format!("source `{source}` was rebuilt: its announcements have moved to {to}"));
+    }
+    let late = found.items.iter().filter(|finding| finding.outcome == ItemOutcome::Late).count();
+    if late > 0 {
+        let late = print::count(late, "older announcement", "older announcements");
+        common.say(format!("source `{source}`: {late} turned up; the archive has them as `late`, and the next mail counts them"));
+    }
 }
 
 async fn dry(app: &App, sources: &[&Source], common: &Common) -> Outcome {
@@ -117,6 +142,23 @@ async fn dry(app: &App, sources: &[&Source], common: &Common) -> Outcome {
         }
     }
     Ok(ended)
+}
+
+/// So many sources, and nine in ten of all, that fail at once have one reason.
+const OUTAGE: usize = 4;
+
+/// One line for a network that is down, in place of one for each source.
+fn outage(polled: &[Polled]) -> Option<String> {
+    let failed: Vec<&Polled> = polled.iter().filter(|polled| matches!(polled.verdict, Verdict::Failed(_))).collect();
+    let first = failed.first()?.verdict.trouble()?;
+    (failed.len() >= OUTAGE && failed.len() * 10 >= polled.len() * 9).then(|| {
+        format!(
+            "{} of {} sources fail at once: look at the network, the proxy and the name server of this machine first. The first says: {}. `presswatch status` has the others",
+            failed.len(),
+            polled.len(),
+            first.detail.trim_end_matches('.')
+        )
+    })
 }
 
 fn warn(source: &str, verdict: &Verdict, trouble: &Trouble) {

@@ -2,12 +2,14 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use chrono_tz::Tz;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::rows::ChangeRow;
 use crate::digest::difference::{changed_figures, difference, in_context, is_reworded, marked};
 use crate::model::Findings;
+use crate::store::Waiting;
 
 /// Columns where the terminal does not say; also when the output goes into a file.
 const COLUMNS: usize = 80;
@@ -116,6 +118,16 @@ pub fn found(found: &Findings) -> String {
         Findings::Items(found) if found.edition.is_some() => count(found.items.len(), "story", "stories"),
         Findings::Items(found) => count(found.items.len(), "announcement", "announcements"),
         Findings::Page(found) => count(found.memory.blocks.len(), "block", "blocks"),
+    }
+}
+
+/// How many announcements wait to be confirmed, and until when.
+pub fn waiting(waiting: Waiting, zone: Tz) -> String {
+    let n = usize::try_from(waiting.count).unwrap_or_default();
+    let until = waiting.first_at.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z");
+    match n {
+        1 => format!("1 announcement waits to be confirmed, until {until}"),
+        _ => format!("{n} announcements wait to be confirmed, the first until {until}"),
     }
 }
 

@@ -459,6 +459,8 @@ pub struct OutboxCountsRow {
     pub sent: i64,
     pub refused: i64,
     pub expired: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<super::worries::MailTroubleRow>,
 }
 
 #[derive(Debug, Serialize)]

@@ -26,12 +26,13 @@ pub struct Args {
 }
 
 pub async fn run(args: Args, common: &Common) -> Outcome {
+    let (commander, commands) = mpsc::channel(COMMANDS);
+    // Before the store is opened, which may take a migration: until then the system's way with a signal is to end the process.
+    listen(&commander)?;
     let app = common.app().await?;
     if app.config.sources.is_empty() {
         common.say("The config names no source yet; `presswatch run` will notice when it does.");
     }
-    let (commander, commands) = mpsc::channel(COMMANDS);
-    listen(&commander)?;
     let watch = ConfigWatch::start(&app.config.path, &app.config.store.path, commander);
     let options = Options::new(Environment::of_process());
     let roles = if args.roles.is_empty() { options.roles.clone() } else { args.roles };

@@ -1,18 +1,24 @@
 //! `status`: how the sources, the digests and the outbox are.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::rows::{DigestRow, OutboxCountsRow, OutboxRow, SourceRow, stamp};
+use super::worries::{StoreRow, StoreWorryRow, worries};
 use super::{Common, Ended, Outcome, print};
 use crate::app::App;
 use crate::model::Source;
 use crate::schedule;
-use crate::store::{DigestStatus, SourceStatus};
+use crate::store::{DigestStatus, Said, SourceStatus, StoreError, Waiting};
+
+/// An operator may not look every day.
+const REMARKED_FOR: TimeDelta = TimeDelta::days(30);
 
 /// Show the state of sources, digests and the outbox
 ///
-/// `ok`: all is well. `degraded`: it answered, but is not believed. `failing`: the last fetch failed.
+/// `ok`: all is well. `degraded`: it answered, but is not believed, or only in part. `failing`: the last fetch failed.
 /// `paused`: by the config, or by `pause`.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -32,27 +38,34 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     let app = common.app().await?;
     let statuses = app.tools.store.source_statuses().await?;
     let (now, zone) = (app.tools.clock.now(), app.config.effective_timezone());
-    let sources: Vec<SourceRow> = app.config.sources.iter().map(|source| source_row(source, &statuses, now, zone)).collect();
+    let remarks = Remarks::of(&app, now).await?;
+    let sources: Vec<SourceRow> = app.config.sources.iter().map(|source| source_row(source, &statuses, &remarks, zone)).collect();
     let digests = digest_rows(&app, &app.tools.store.digest_statuses().await?);
     let outbox = app.tools.store.outbox_counts().await?;
+    let mut worries = worries(&app, now).await?;
     let counts = OutboxCountsRow {
         waiting: outbox.waiting,
         deferred: outbox.deferred,
         sent: outbox.sent,
         refused: outbox.refused,
         expired: outbox.expired,
+        troubles: std::mem::take(&mut worries.mails),
     };
     if common.json {
         sources.iter().try_for_each(print::json)?;
         digests.iter().try_for_each(print::json)?;
         print::json(&OutboxRow { outbox: counts })?;
+        if worries.restoration.is_some() || worries.store.is_some() {
+            print::json(&StoreRow { store: StoreWorryRow { restoration: worries.restoration, refusal: worries.store.clone() } })?;
+        }
     } else {
-        tables(&sources, &digests, &counts, zone)?;
+        tables(&sources, &digests, &counts, &worries.lines, zone)?;
     }
-    Ok(Ended::Done)
+    Ok(if worries.store.is_some() { Ended::Failed } else { Ended::Done })
 }
 
-fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zone: Tz) -> SourceRow {
+fn source_row(source: &Source, statuses: &[SourceStatus], said: &Remarks, zone: Tz) -> SourceRow {
+    let now = said.now;
     let Some(status) = statuses.iter().find(|status| status.id == source.id) else {
         return SourceRow {
             source: source.id.clone(),
@@ -70,6 +83,9 @@ fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zo
     remarks.extend(status.remarks.iter().cloned());
     remarks.extend(status.found_at.iter().map(|door| format!("read through {door}")));
     remarks.extend(migration(status, now, zone));
+    remarks.extend(relocation(status, now, zone));
+    remarks.extend(status.unusual.iter().cloned());
+    remarks.extend(said.of_source(&source.id, zone));
     if status.last_poll_at.is_none() {
         remarks.push("not polled yet".to_owned());
     }
@@ -95,11 +111,46 @@ fn source_row(source: &Source, statuses: &[SourceStatus], now: DateTime<Utc>, zo
     }
 }
 
-/// For a month, what the newsroom was made with before: its operator may not look every day.
+/// What sources are remarked upon besides their state.
+struct Remarks {
+    now: DateTime<Utc>,
+    waiting: HashMap<String, Waiting>,
+    said: HashMap<String, Vec<Said>>,
+}
+
+impl Remarks {
+    async fn of(app: &App, now: DateTime<Utc>) -> Result<Remarks, StoreError> {
+        let store = &app.tools.store;
+        Ok(Remarks { now, waiting: store.waiting().await?, said: store.said_since(now - REMARKED_FOR).await? })
+    }
+
+    fn of_source(&self, id: &str, zone: Tz) -> Vec<String> {
+        let waiting = self.waiting.get(id).map(|waiting| print::waiting(*waiting, zone));
+        let said = self.said.get(id).map_or(&[][..], Vec::as_slice);
+        // The latest of each kind.
+        let is_latest = |(at, one): &(usize, &Said)| said[at + 1..].iter().all(|later| later.reason != one.reason);
+        let said = said
+            .iter()
+            .enumerate()
+            .filter(is_latest)
+            .map(|(_, said)| said)
+            .map(|said| format!("{} ({})", said.detail, said.at.with_timezone(&zone).format("%Y-%m-%d %H:%M")));
+        waiting.into_iter().chain(said).collect()
+    }
+}
+
+/// For a month, what the newsroom was made with before.
 fn migration(status: &SourceStatus, now: DateTime<Utc>, zone: Tz) -> Option<String> {
     let ((before, at), platform) = (status.migrated.as_ref()?, status.platform.as_ref()?);
     let day = at.with_timezone(&zone).date_naive();
-    (now - *at <= TimeDelta::days(30)).then(|| format!("migrated from {before} to {platform}, seen on {day}"))
+    (now - *at <= REMARKED_FOR).then(|| format!("migrated from {before} to {platform}, seen on {day}"))
+}
+
+/// For as long, where its announcements have moved to: whoever filters or bookmarks them may want to know.
+fn relocation(status: &SourceStatus, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    let (to, at) = status.relocated.as_ref()?;
+    let day = at.with_timezone(&zone).date_naive();
+    (now - *at <= TimeDelta::days(30)).then(|| format!("moved to {to}, seen on {day}"))
 }
 
 fn digest_rows(app: &App, statuses: &[DigestStatus]) -> Vec<DigestRow> {
@@ -116,7 +167,7 @@ fn digest_rows(app: &App, statuses: &[DigestStatus]) -> Vec<DigestRow> {
     app.config.digests.iter().map(row).collect()
 }
 
-fn tables(sources: &[SourceRow], digests: &[DigestRow], outbox: &OutboxCountsRow, zone: Tz) -> std::io::Result<()> {
+fn tables(sources: &[SourceRow], digests: &[DigestRow], outbox: &OutboxCountsRow, worries: &[String], zone: Tz) -> std::io::Result<()> {
     let local = |stamp: &Option<String>| stamp.as_deref().map_or("-".to_owned(), |stamp| short(stamp, zone));
     let mut rows = vec![["SOURCE", "STATE", "LAST POLL", "LAST CHANGE", "NEXT POLL"].map(str::to_owned).to_vec()];
     for source in sources {
@@ -145,8 +196,9 @@ fn tables(sources: &[SourceRow], digests: &[DigestRow], outbox: &OutboxCountsRow
         print::table(&rows)?;
     }
     print::line("")?;
-    let OutboxCountsRow { waiting, deferred, sent, refused, expired } = outbox;
+    let OutboxCountsRow { waiting, deferred, sent, refused, expired, .. } = outbox;
     print::line(format!("Outbox: {waiting} waiting, {deferred} deferred, {sent} sent, {refused} refused, {expired} expired."))?;
+    worries.iter().try_for_each(|worry| print::line(format!("  {worry}")))?;
     print::line(format!("Times are those of {zone}."))
 }
 

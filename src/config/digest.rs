@@ -1,11 +1,12 @@
 //! `[[topic]]` and `[[digest]]`: what readers look out for, and who gets what when.
 
 use super::mail::recipients;
-use super::reader::{Table, choose};
+use super::reader::{Table, Text, choose};
 use super::session::{Complaint, Place};
 use super::source::{Zones, complaint};
 use super::value;
-use crate::model::{ChangeKind, Digest, Selection, Topic};
+use crate::digest::filter::{self, FilterError};
+use crate::model::{Ask, ChangeKind, Digest, Field, Filter, Pattern, Selection, Topic};
 use crate::schedule::{self, Spreading};
 
 const MAX_ITEMS: usize = 50;
@@ -16,6 +17,8 @@ pub(super) struct FoundDigest {
     pub digest: Option<Digest>,
     pub place: Place,
     pub named: Vec<(Named, Place)>,
+    /// Sources, labels and topics that its filter names, whatever their case.
+    pub asked: Vec<(Field, String, Place)>,
 }
 
 /// One entry of a digest's `sources`.
@@ -55,6 +58,7 @@ pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
     });
     let named = read_named(&mut table);
     let changes = read_changes(&mut table);
+    let (filter, asked) = table.text("filter").map(read_filter).unwrap_or_default();
     let max_items = table.count("max_items", 1).unwrap_or(MAX_ITEMS);
     let send_when_empty = table.choice("when_empty", &[("skip", false), ("send", true)]).unwrap_or(false);
     table.require("id", "a short name of your own, e.g. `id = \"morning\"`");
@@ -75,9 +79,9 @@ pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
     }
     let digest = id.zip(schedule).map(|(id, schedule)| {
         let title = title.unwrap_or_else(|| id.clone());
-        Digest { id, title, to: addresses, schedule, timezone, sources, changes, max_items, send_when_empty }
+        Digest { id, title, to: addresses, schedule, timezone, sources, changes, filter, max_items, send_when_empty }
     });
-    FoundDigest { digest, place, named }
+    FoundDigest { digest, place, named, asked }
 }
 
 fn read_named(table: &mut Table<'_>) -> Vec<(Named, Place)> {
@@ -89,12 +93,27 @@ fn read_named(table: &mut Table<'_>) -> Vec<(Named, Place)> {
     texts.iter().filter_map(|text| Some((text.parsed("id of a source or label", parse)?, text.place.clone()))).collect()
 }
 
+type Asked = Vec<(Field, String, Place)>;
+
+fn read_filter(text: Text<'_>) -> (Option<Filter>, Asked) {
+    let complaint = |FilterError { what, hint, span }| Complaint { what, hint, within: Some(span) };
+    let filter = text.parsed("filter", |text| filter::parse(text).map_err(complaint));
+    let named = |ask: &Ask| match &ask.pattern {
+        Pattern::Words(name) if matches!(ask.field, Field::Source | Field::Label | Field::Topic) => {
+            Some((ask.field, name.clone(), text.place_within(ask.span.clone())))
+        }
+        _ => None,
+    };
+    let asked = filter.iter().flat_map(Filter::asks).filter_map(named).collect();
+    (filter, asked)
+}
+
 fn read_changes(table: &mut Table<'_>) -> Vec<ChangeKind> {
-    let Some(texts) = table.texts("changes") else { return ChangeKind::ALL.to_vec() };
+    let Some(texts) = table.texts("changes") else { return ChangeKind::TOLD.to_vec() };
     if texts.is_empty() {
         table.error("changes", Complaint::new("is empty: nothing would ever be sent").hint("leave it out for all kinds of change"));
     }
-    let words = ChangeKind::ALL.map(|kind| (kind.as_str(), kind));
+    let words = ChangeKind::TOLD.map(|kind| (kind.as_str(), kind));
     let wanted: Vec<ChangeKind> = texts.iter().filter_map(|text| text.parsed("kind of change", |word| choose(word, &words))).collect();
-    ChangeKind::ALL.into_iter().filter(|kind| wanted.contains(kind)).collect()
+    ChangeKind::TOLD.into_iter().filter(|kind| wanted.contains(kind)).collect()
 }

@@ -279,9 +279,14 @@ impl Text<'_> {
     }
 
     pub fn error(&self, complaint: Complaint) {
-        let span = complaint.within.clone().zip(self.verbatim_at).map(|(within, at)| at + within.start..at + within.end);
-        let place = Place { span: span.or_else(|| self.place.span.clone()), ..self.place.clone() };
+        let place = complaint.within.clone().map_or_else(|| self.place.clone(), |within| self.place_within(within));
         self.session.error(&place, complaint);
+    }
+
+    /// Where these bytes of the value stand; all of it, where it is not written as it is.
+    pub fn place_within(&self, within: Range<usize>) -> Place {
+        let span = self.verbatim_at.map(|at| at + within.start..at + within.end);
+        Place { span: span.or_else(|| self.place.span.clone()), ..self.place.clone() }
     }
 
     /// Where relative paths in this text begin.

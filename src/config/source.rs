@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::access::read_access;
@@ -43,6 +44,7 @@ pub(super) fn read_source(mut table: Table<'_>, zones: Zones) -> Option<Source> 
     let language = table.parsed("language", "language", value::language);
     let labels = read_labels(&mut table);
     let announce_existing = table.count("announce_existing", 0).unwrap_or(0);
+    let confirm = table.parsed("confirm", "duration", confirm).unwrap_or_default();
     let follow_pages = table.count("follow_pages", 0).unwrap_or(FOLLOW_PAGES);
     let select = table.table("select").and_then(|select| if kind == Kind::Page { read_part(select) } else { read_select(select, kind) });
     let access = read_access(&mut table, url.as_ref());
@@ -51,6 +53,7 @@ pub(super) fn read_source(mut table: Table<'_>, zones: Zones) -> Option<Source> 
     table.require("id", "a short name of your own, e.g. `id = \"acme\"`");
     table.require("url", "the address of the newsroom, e.g. `url = \"https://www.example.com/news/\"`");
     check_select(&table, kind, select.as_ref());
+    check_confirm(&table, kind, confirm);
     table.finish();
 
     let parse = |text: &str| schedule::parse(text, zones.of_schedules(), spreading, id.as_deref().unwrap_or_default()).map_err(complaint);
@@ -70,6 +73,7 @@ pub(super) fn read_source(mut table: Table<'_>, zones: Zones) -> Option<Source> 
         labels,
         announce_existing,
         follow_pages,
+        confirm,
         select,
         access,
         paused,
@@ -86,6 +90,21 @@ fn read_labels(table: &mut Table<'_>) -> Vec<String> {
     let texts = table.texts("labels").unwrap_or_default();
     let mut seen = HashSet::new();
     texts.iter().filter_map(|text| text.parsed("label", value::line)).filter(|label| seen.insert(label.clone())).collect()
+}
+
+/// How long an announcement may wait at most: what is told later than that is no news.
+const LONGEST_CONFIRM: TimeDelta = TimeDelta::days(30);
+
+fn confirm(text: &str) -> Result<TimeDelta, Complaint> {
+    let confirm = TimeDelta::from_std(value::duration(text)?).ok().filter(|confirm| *confirm <= LONGEST_CONFIRM);
+    confirm.ok_or_else(|| Complaint::new(format!("`{text}` is longer than 30 days")).hint("minutes or hours: \"30m\", \"2h\""))
+}
+
+fn check_confirm(table: &Table<'_>, kind: Kind, confirm: TimeDelta) {
+    if matches!(kind, Kind::Page | Kind::Roundup | Kind::Article) && !confirm.is_zero() {
+        let what = format!("is for lists of announcements, and `kind` is \"{}\"", kind.as_str());
+        table.error("confirm", Complaint::new(what).hint("leave it out"));
+    }
 }
 
 fn check_select(table: &Table<'_>, kind: Kind, select: Option<&Select>) {

@@ -17,7 +17,7 @@ use super::store::{StoreConfig, read_store};
 use super::value::{nearest, zone};
 use super::web::read_web;
 use super::{Config, Problems};
-use crate::model::{Source, Topic};
+use crate::model::{Field, Source, Topic};
 
 /// Only the main file may hold these.
 const OF_MAIN: [&str; 7] = ["timezone", "include", "store", "fetch", "mail", "alerts", "web"];
@@ -30,9 +30,10 @@ struct Lists {
     digests: Vec<FoundDigest>,
     /// Who has which id or name, e.g. `source "acme"`: the first to take it.
     taken: HashMap<String, Place>,
-    /// Ids and labels of all sources, those with mistakes too: a digest that names one is not to blame.
+    /// Ids and labels of all sources and names of all topics, those with mistakes too: a digest that names one is not to blame.
     ids: Vec<String>,
     labels: Vec<String>,
+    names: Vec<String>,
     /// All files could be read, and all of them.
     is_whole: bool,
 }
@@ -112,6 +113,7 @@ fn read_lists(table: &mut Table<'_>, zones: Zones, lists: &mut Lists) {
     }
     for topic in table.tables("topic") {
         take(&topic, "topic", "name", lists);
+        lists.names.extend(topic.peek("name"));
         lists.topics.extend(read_topic(topic));
     }
     for digest in table.tables("digest") {
@@ -150,6 +152,11 @@ fn check_together(session: &Session<'_>, lists: &Lists, has_mail: bool) {
                 session.error(place, complaint);
             }
         }
+        for (field, name, place) in &digest.asked {
+            if let Some(complaint) = never_true(*field, name, lists) {
+                session.error(place, complaint);
+            }
+        }
     }
 }
 
@@ -168,6 +175,25 @@ fn missing(named: &Named, lists: &Lists) -> Option<Complaint> {
         (Some(near), Named::Id(_)) => complaint.hint(format!("did you mean `{near}`?")),
         (Some(near), Named::Label(_)) => complaint.hint(format!("did you mean `label:{near}`?")),
         (None, _) => complaint,
+    })
+}
+
+/// What to say of a filter that asks for what nobody has.
+fn never_true(field: Field, name: &str, lists: &Lists) -> Option<Complaint> {
+    let (what, known) = match field {
+        Field::Source => (format!("there is no source `{name}`"), &lists.ids),
+        Field::Label => (format!("no source has the label `{name}`"), &lists.labels),
+        Field::Topic => (format!("there is no topic `{name}`"), &lists.names),
+        _ => return None,
+    };
+    if known.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
+        return None;
+    }
+    let complaint = Complaint::new(what);
+    Some(match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) if near.contains(char::is_whitespace) => complaint.hint(format!("did you mean `{}:\"{near}\"`?", field.as_str())),
+        Some(near) => complaint.hint(format!("did you mean `{}:{near}`?", field.as_str())),
+        None => complaint,
     })
 }
 

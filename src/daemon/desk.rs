@@ -17,6 +17,8 @@ pub(super) struct Desk {
     pub due: Option<DateTime<Utc>>,
     pub job: Option<Id>,
     reins: Option<Arc<Reins>>,
+    /// A job that failed could not give back what it held.
+    pub owes_leases: bool,
     looked_at: DateTime<Utc>,
     is_nudged: bool,
     /// Whatever is due, not before this.
@@ -28,7 +30,17 @@ pub(super) struct Desk {
 impl Desk {
     pub fn new(role: Role) -> Desk {
         let long_ago = DateTime::<Utc>::MIN_UTC;
-        Desk { role, due: None, job: None, reins: None, looked_at: long_ago, is_nudged: false, rests_until: None, idle_at: None }
+        Desk {
+            role,
+            due: None,
+            job: None,
+            reins: None,
+            owes_leases: false,
+            looked_at: long_ago,
+            is_nudged: false,
+            rests_until: None,
+            idle_at: None,
+        }
     }
 
     /// When the job that is under way last looked for work; `None` if there is no job.

@@ -79,6 +79,8 @@ pub enum Command {
 /// logged and tried again.
 pub async fn run(app: App, options: Options, commands: mpsc::Receiver<Command>) -> anyhow::Result<()> {
     let lock = Lock::take(&app.config.store.path)?;
+    let mut app = app;
+    app.tools.store = app.tools.store.for_daemon().await?;
     let mut daemon = Daemon::new(app, options);
     daemon.begin().await?;
     let mut commands = commands;
@@ -142,12 +144,6 @@ impl Daemon {
     async fn begin(&mut self) -> anyhow::Result<()> {
         let store = &self.app.tools.store;
         store.release_gone(self.app.tools.clock.now()).await?;
-        // No other daemon has this store, so these were left by one of our own process.
-        for desk in &self.desks {
-            if let Some(leases) = desk.role.leases() {
-                store.release_own(leases).await?;
-            }
-        }
         self.app.begin().await.context("the config's sources and digests cannot be stored")?;
         self.app.tools.fetcher.remember(store.hosts().await?);
         self.follow_config();
@@ -212,6 +208,7 @@ impl Daemon {
         if was_set_back || now - self.swept_at >= SWEEP_EVERY {
             self.swept_at = now;
             complain("leases of dead processes", self.app.tools.store.release_gone(now).await);
+            self.settle_leases().await;
             // Paused, resumed, asked for by hand: another process may have changed what is due.
             self.desks.iter().for_each(Desk::look_again);
             if self.is_web_missing() {
@@ -302,6 +299,7 @@ impl Daemon {
             // Its polls have written when they are due by the config before.
             complain("schedules", self.app.keep_up().await);
         }
+        let is_awaited = matches!(desk.role, Role::Poll | Role::Read);
         match outcome {
             Ok(done) => {
                 desk.end(done, now);
@@ -313,13 +311,26 @@ impl Daemon {
                 self.app.tools.metrics.count_job_failure(desk.role.as_str());
                 tracing::error!(role = desk.role.as_str(), detail = format!("{error:#}"), "work failed; it is tried again in a minute");
                 desk.rest_after_failure(now);
-                if let Some(leases) = desk.role.leases() {
-                    complain("leases of failed work", self.app.tools.store.release_own(leases).await);
-                }
+                desk.owes_leases = true;
+                self.settle_leases().await;
             }
         }
-        if matches!(desk.role, Role::Poll | Role::Read) {
+        if is_awaited {
             self.board.nudge_waiting_issues();
+        }
+    }
+}
+
+impl Daemon {
+    /// Gives back what failed jobs held. A store that fails them fails this too, at first; until then nobody else has the work.
+    async fn settle_leases(&mut self) {
+        for desk in self.desks.iter_mut().filter(|desk| desk.owes_leases && desk.job.is_none()) {
+            let given_back = match desk.role.leases() {
+                Some(leases) => self.app.tools.store.release_own(leases).await,
+                None => Ok(()),
+            };
+            desk.owes_leases = given_back.is_err();
+            complain("leases of failed work", given_back);
         }
     }
 }

@@ -27,6 +27,7 @@ pub(in crate::config) const KEYS: &[&str] = &[
     "labels",
     "announce_existing",
     "follow_pages",
+    "confirm",
     "ca_file",
     "insecure_tls",
     "allow_networks",

@@ -172,8 +172,16 @@ fn each_wrong_value_of_a_digest_is_named() {
         r#"13:9: digest "morning".title: holds a control character, one line of text is wanted"#,
     );
     check_line(
+        &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nsubject = \"News\""),
+        r#"13:1: digest "morning": unknown key `subject` | known here: id, title, to, timezone, schedule, sources, changes, filter, max_items, when_empty"#,
+    );
+    check_line(
         &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nfilter = \"topic:Acme\""),
-        r#"13:1: digest "morning": unknown key `filter` | known here: id, title, to, timezone, schedule, sources, changes, max_items, when_empty"#,
+        r#"13:11: digest "morning".filter: there is no topic `Acme`"#,
+    );
+    check_line(
+        &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nfilter = \"a and (b or titel:c)\""),
+        r#"13:23: digest "morning".filter: there is no field `titel` | fields are title, text, source, label, topic, language, change; put quotes around what is no field"#,
     );
     check_line(
         &digest("to = [\"a@example.com\", \"a@example.com\"]\nschedule = \"@daily\""),
