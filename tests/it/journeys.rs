@@ -191,19 +191,6 @@ fn a_rewritten_headline_is_an_update_that_shows_both() {
 }
 
 #[test]
-fn a_withdrawal_is_believed_when_page_and_address_say_so_twice() {
-    let (site, _receiver, world) = watched();
-    let left: Vec<_> = OLD.into_iter().filter(|entry| entry.0 != "/news/board").collect();
-    site.page("/news/", listing(&left));
-    site.set("/news/board", Response::status(410));
-    assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "", "once is not enough");
-    let rows = world.run(&["poll", "--json"]).ok().rows();
-    assert_eq!(rows.len(), 1, "{rows:?}");
-    assert_eq!((&rows[0]["change"], &rows[0]["title"]), (&"withdrawn".into(), &OLD[1].1.into()));
-    assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "", "and said once");
-}
-
-#[test]
 fn an_item_that_only_left_the_page_is_not_withdrawn() {
     let (site, _receiver, world) = watched();
     site.page("/news/board", article(OLD[1].1, NEW_TEXT));

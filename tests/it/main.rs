@@ -1,18 +1,24 @@
 //! Journeys: the real binary against real servers on loopback, and what keeps the house in order.
 
 mod adding;
+mod blind;
 mod corpus;
 mod daemon;
 mod data;
 mod delivery;
+mod explain;
 mod extract;
+mod faults;
+mod filters;
 mod five_shapes;
 mod fixtures;
+mod histories;
 mod journeys;
 mod kills;
 mod kinds;
 mod learnt;
 mod listings;
+mod never_twice;
 mod next_pages;
 mod operations;
 mod pages;
@@ -24,3 +30,4 @@ mod terminal;
 mod tidy;
 mod trouble;
 mod upkeep;
+mod withdrawn;

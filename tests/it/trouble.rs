@@ -231,7 +231,7 @@ fn a_file_without_read_permission_is_named() {
 }
 
 /// A write lock on the world's store, held until it is dropped.
-fn lock(world: &World) -> impl Drop {
+pub fn lock(world: &World) -> impl Drop + Send {
     struct Lock(tokio::runtime::Runtime, Option<sqlx::SqliteConnection>);
     impl Drop for Lock {
         fn drop(&mut self) {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::daemon::process::Process;
 use crate::journeys::{NEW, OLD, listing, publish, watched};
 use crate::support::newsroom::Site;
 use crate::support::world::World;
@@ -30,6 +31,43 @@ fn a_backup_restores_what_was_known_and_writes_over_nothing() {
     let restored = world.run(&["announcements", "--search", "recycled board", "--json"]).ok().rows();
     assert_eq!(told(&restored), [format!("new {}", NEW.1)]);
     assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "", "nothing is announced twice");
+}
+
+/// Each of the copies opens and holds whole polls, and the daemon goes on.
+#[test]
+fn backups_beside_a_daemon_and_polls_that_write_are_whole() {
+    const SOURCES: usize = 60;
+    let site = Site::start();
+    let mut config = "[fetch]\ndelay = \"0s\"\nallow_networks = [\"127.0.0.0/8\"]\n".to_owned();
+    for at in 0..SOURCES {
+        let path = format!("/{at}/news/");
+        let entries = OLD.map(|(item, title, day)| (format!("/{at}{item}"), title, day));
+        site.page(&path, listing(&entries.each_ref().map(|(item, title, day)| (item.as_str(), *title, *day))));
+        config.push_str(&format!("[[source]]\nid = \"s{at}\"\nurl = \"{}\"\n", site.url(&path)));
+    }
+    let world = World::new(&config);
+    let daemon = Process::start(&world, &["run"]);
+    daemon.wait_for("presswatch runs", 1);
+    let mut polls = world.command(&["poll", "--quiet"]).spawn().unwrap();
+    site.wait_for("/0/news/", 1);
+    let mut copies = 0;
+    while polls.try_wait().unwrap().is_none() || copies < 3 {
+        world.run(&["backup", &format!("copy-{copies}.sqlite")]).ok();
+        copies += 1;
+    }
+    assert!(polls.wait().unwrap().success());
+    world.run(&["backup", "whole.sqlite"]).ok();
+    daemon.signal("-TERM");
+    let (status, log) = daemon.end();
+    assert_eq!(status.code(), Some(0), "{log:#?}");
+    let known = |copy: &str| {
+        let restored = World::new(&config);
+        std::fs::copy(world.path(copy), restored.path("presswatch.sqlite")).unwrap();
+        restored.run(&["announcements", "--limit", "999", "--json"]).ok().rows().len()
+    };
+    let of_copies: Vec<usize> = (0..copies).map(|copy| known(&format!("copy-{copy}.sqlite"))).collect();
+    assert!(of_copies.is_sorted() && of_copies.iter().all(|known| known % OLD.len() == 0), "{of_copies:?}");
+    assert_eq!(known("whole.sqlite"), SOURCES * OLD.len());
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Drop for Process {
 }
 
 /// A world whose daemon was last there in March, with news since: all is overdue.
-fn overdue() -> (Press, Receiver, World) {
+pub fn overdue() -> (Press, Receiver, World) {
     let (press, receiver) = (Press::start(), Receiver::start());
     let world = world(&press, &receiver, USUAL);
     let daemon = Running::start(&world, &Clock::manual(instant("2026-03-02T06:30:00+01:00")));

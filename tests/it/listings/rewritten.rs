@@ -25,8 +25,8 @@ fn the_order_of_attributes_makes_no_difference() {
 
 #[test]
 fn wrappers_make_hardly_a_difference() {
-    // 103 of 107.
-    hold(Rewriting::Wrappers, 0.94);
+    // 165 of 178: what decides whether a second list belongs to the first counts elements between them.
+    hold(Rewriting::Wrappers, 0.91);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A server on a thread of its own, which ends with the test.
 
 use std::future::Future;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
@@ -40,7 +40,12 @@ impl Drop for Background {
 
 /// A listener on a free port of a loopback address, ready for `tokio::net::TcpListener::from_std`.
 pub fn listen(address: &str) -> (TcpListener, SocketAddr) {
-    let listener = TcpListener::bind((address, 0)).unwrap_or_else(|error| panic!("cannot listen on {address}: {error}"));
+    listen_at((address.parse::<IpAddr>().unwrap(), 0).into())
+}
+
+/// The same, where the port is given.
+pub fn listen_at(address: SocketAddr) -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind(address).unwrap_or_else(|error| panic!("cannot listen on {address}: {error}"));
     listener.set_nonblocking(true).unwrap();
     let at = listener.local_addr().unwrap();
     (listener, at)

@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use futures_util::{StreamExt, stream};
 
-use super::background::{Background, listen};
+use super::background::{Background, listen, listen_at};
 use super::ledger::Ledger;
 
 /// Serves until it is dropped. Paths may carry a query; one without answers for all its queries.
@@ -53,6 +53,8 @@ enum Answer {
     Send(Response),
     DropMidway(Response),
     Hang,
+    /// Whatever comes next, once `let_go` allows it.
+    Hold,
 }
 
 #[derive(Default)]
@@ -65,6 +67,7 @@ struct Script {
 struct Pages {
     scripts: Mutex<HashMap<String, Script>>,
     requests: Ledger<Request>,
+    gate: tokio::sync::Semaphore,
 }
 
 impl Response {
@@ -117,8 +120,16 @@ impl Site {
 
     /// On another address of the loopback network, where several hosts are wanted.
     pub fn start_on(address: &str) -> Site {
-        let (listener, address) = listen(address);
-        let pages = Arc::new(Pages { scripts: Mutex::default(), requests: Ledger::new() });
+        Site::serve(listen(address))
+    }
+
+    /// Where another one was before.
+    pub fn start_at(address: SocketAddr) -> Site {
+        Site::serve(listen_at(address))
+    }
+
+    fn serve((listener, address): (std::net::TcpListener, SocketAddr)) -> Site {
+        let pages = Arc::new(Pages { scripts: Mutex::default(), requests: Ledger::new(), gate: tokio::sync::Semaphore::new(0) });
         let router = Router::new().fallback(answer).with_state(pages.clone());
         let server = Background::run(move || async move {
             axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), router).await.unwrap();
@@ -156,6 +167,15 @@ impl Site {
     /// Takes requests and never answers.
     pub fn hang(&self, path: &str) {
         self.script(path, |script| script.standing = Some(Answer::Hang));
+    }
+
+    /// Takes the next request and answers it when `let_go` is called, as it answers then.
+    pub fn hold_once(&self, path: &str) {
+        self.script(path, |script| script.once.push_back(Answer::Hold));
+    }
+
+    pub fn let_go(&self) {
+        self.pages.gate.add_permits(1);
     }
 
     /// Announces the whole page, sends half of it and closes the connection.
@@ -219,13 +239,18 @@ impl Pages {
 }
 
 async fn answer(State(pages): State<Arc<Pages>>, method: Method, uri: Uri, headers: HeaderMap) -> axum::response::Response {
-    let answer = pages.next_answer(&uri);
+    let mut answer = pages.next_answer(&uri);
     let note = |status| {
         let path = uri.path_and_query().map_or(uri.path(), |both| both.as_str()).to_owned();
         pages.requests.push(Request { method: method.to_string(), path, headers: headers.clone(), status });
     };
+    if matches!(answer, Answer::Hold) {
+        note(0);
+        pages.gate.acquire().await.expect("the gate is never closed").forget();
+        answer = pages.next_answer(&uri);
+    }
     match answer {
-        Answer::Hang => {
+        Answer::Hang | Answer::Hold => {
             note(0);
             std::future::pending().await
         }

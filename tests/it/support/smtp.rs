@@ -67,6 +67,10 @@ enum Trouble {
     Code(u16),
     Hang,
     Drop,
+    /// The good answer, once `let_go` allows it.
+    Hold,
+    /// The good answer, a byte at a time.
+    Drip,
 }
 
 #[derive(Default)]
@@ -89,6 +93,7 @@ struct Desk {
     login: Option<Login>,
     tls: Tls,
     acceptor: Option<TlsAcceptor>,
+    gate: tokio::sync::Semaphore,
 }
 
 impl Receiver {
@@ -107,7 +112,15 @@ impl Receiver {
                 (Some(acceptor), Some(certificate))
             }
         };
-        let desk = Arc::new(Desk { rules: Mutex::default(), messages: Ledger::new(), reached: Ledger::new(), login, tls, acceptor });
+        let desk = Arc::new(Desk {
+            rules: Mutex::default(),
+            messages: Ledger::new(),
+            reached: Ledger::new(),
+            login,
+            tls,
+            acceptor,
+            gate: tokio::sync::Semaphore::new(0),
+        });
         let shared = desk.clone();
         let server = Background::run(move || async move {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
@@ -156,6 +169,20 @@ impl Receiver {
     /// Says nothing any more at that stage. A message whose final dot it hangs at was received.
     pub fn hang(&self, stage: Stage) {
         self.trouble(stage, Trouble::Hang, Lasting::Always);
+    }
+
+    /// Gives the good answer at that stage, the next time only, when `let_go` is called.
+    pub fn hold_once(&self, stage: Stage) {
+        self.trouble(stage, Trouble::Hold, Lasting::Once);
+    }
+
+    pub fn let_go(&self) {
+        self.desk.gate.add_permits(1);
+    }
+
+    /// Gives the good answer at that stage a byte every tenth of a second.
+    pub fn drip(&self, stage: Stage) {
+        self.trouble(stage, Trouble::Drip, Lasting::Always);
     }
 
     /// Closes the connection at that stage, once. A message after whose final dot it does so was received.

@@ -201,6 +201,18 @@ impl<'a> Session<'a> {
             None => self.say(good).await.map(|()| true),
             Some(Trouble::Code(code)) => self.say(&format!("{code} as told")).await.map(|()| false),
             Some(Trouble::Hang) => std::future::pending().await,
+            Some(Trouble::Hold) => {
+                self.desk.gate.acquire().await.expect("the gate is never closed").forget();
+                self.say(good).await.map(|()| true)
+            }
+            Some(Trouble::Drip) => {
+                for byte in format!("{good}\r\n").bytes() {
+                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    self.line.write_all(&[byte]).await?;
+                    self.line.flush().await?;
+                }
+                Ok(true)
+            }
             Some(Trouble::Drop) => Err(io::ErrorKind::ConnectionAborted.into()),
         }
     }

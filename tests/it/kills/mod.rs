@@ -1,8 +1,13 @@
 //! The process is killed in the middle of its work; the next one takes over at once, loses nothing and says nothing twice.
 
+#[cfg(target_os = "linux")]
+mod copies;
+#[cfg(target_os = "linux")]
+mod harness;
+
 use std::process::{Child, Stdio};
 
-use crate::journeys::{NEW, NEW_TEXT, article, publish, watched};
+use crate::journeys::{NEW, NEW_TEXT, OLD, article, listing, publish, watched};
 use crate::support::{Receiver, Site, Stage, World};
 
 /// Runs a verb until `moment` has come, then kills it.
@@ -87,6 +92,46 @@ fn killed_after_the_final_dot_the_same_mail_comes_again() {
     assert_eq!(world.run(&["outbox", "--json"]).ok().rows()[0]["attempts"], 2);
 }
 
+/// More than a pipe holds (64 KiB on Linux): the program reads it when its sender is dead already.
+#[test]
+fn killed_while_a_program_takes_the_mail_it_is_given_all_of_it() {
+    const ITEMS: usize = 48;
+    let (site, _receiver, world) = watched();
+    let config = std::fs::read_to_string(world.path("presswatch.toml")).unwrap();
+    let server = config.lines().find(|line| line.starts_with("server")).unwrap();
+    let program = "#!/bin/sh\n: > begun\nuntil [ -e dead ]; do sleep 0.02; done\ncat > mail\n: > done\n";
+    world.write("sendmail", program);
+    std::fs::set_permissions(world.path("sendmail"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    world.configure(&config.replace(server, &format!("server = \"sendmail:{}\"", world.path("sendmail").display())));
+    let news: Vec<(String, String)> = (0..ITEMS)
+        .map(|n| {
+            (
+                format!("/news/{n}"),
+                format!("Acme opens its mill number {n} by the river, and says what that means for the people of the valley"),
+            )
+        })
+        .collect();
+    let long = "the first of its kind in the county and, as far as anybody at the company knows, the first that runs on river water alone";
+    for (path, title) in &news {
+        site.page(path, article(title, &NEW_TEXT.replace("the first of its kind in the county", long)));
+    }
+    let entries = news.iter().map(|(path, title)| (path.as_str(), title.as_str(), "2026-10-26"));
+    site.page("/news/", listing(&entries.chain(OLD).collect::<Vec<_>>()));
+    world.run(&["poll"]).ok();
+
+    let wait_for = |name: &str| {
+        while !world.path(name).exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5))
+        }
+    };
+    kill_at(&world, &["digest", "morning", "--send"], || wait_for("begun"));
+    world.write("dead", "");
+    wait_for("done");
+    let mail = std::fs::read_to_string(world.path("mail")).unwrap();
+    assert!(mail.len() > 65_536, "{} bytes", mail.len());
+    assert!(mail.trim_end().ends_with("--"), "the last boundary is there: ...{}", &mail[mail.len() - 200..]);
+}
+
 #[test]
 fn a_second_process_leaves_alone_what_the_first_is_doing() {
     let (site, receiver, world) = watched();
@@ -109,4 +154,15 @@ fn a_second_process_leaves_alone_what_the_first_is_doing() {
     kill(send);
     receiver.behave();
     told_once(&world, &receiver, 1);
+}
+
+/// `cargo bench --bench kills` does the same at length.
+#[cfg(target_os = "linux")]
+#[test]
+fn killed_at_any_moment_under_load_nothing_is_lost_and_nothing_told_twice() {
+    let tally = harness::run(harness::Plan { binary: env!("CARGO_BIN_EXE_presswatch").into(), kills: 150, seed: 42 });
+    println!("{tally:#?}");
+    assert!(tally.faults.is_empty(), "{}\n{tally:#?}", tally.faults.join("\n"));
+    // How far a process comes is the machine's affair; that all of them are struck before they come to anything is not.
+    assert!(tally.kills.len() >= 8 && tally.books.published >= 100 && tally.books.deliveries >= 20, "{tally:#?}");
 }

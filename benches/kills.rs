@@ -1,0 +1,40 @@
+//! Kill -9, thousands of times: `tests/it/kills/harness` says how. Prints what it came to; fails unless each change was told in one
+//! issue of each digest that wants it, and each mail arrived, again only where nobody could know that it had.
+//!
+//! `cargo bench --bench kills` kills 5,000 times; `cargo bench --bench kills -- --kills 200 --seed 7` otherwise;
+//! `--binary /usr/bin/presswatch` attacks another build than this one.
+
+#[path = "../tests/it/kills/harness/mod.rs"]
+mod harness;
+
+use std::path::PathBuf;
+
+use harness::{Plan, Tally};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let number = |name: &str| arguments.iter().position(|word| word == name).and_then(|at| arguments.get(at + 1)?.parse::<u64>().ok());
+    let kills = usize::try_from(number("--kills").unwrap_or(5_000)).expect("a number of kills");
+    let binary = arguments.iter().position(|word| word == "--binary").and_then(|at| arguments.get(at + 1));
+    let binary = PathBuf::from(binary.map_or(env!("CARGO_BIN_EXE_presswatch"), String::as_str));
+    let plan = Plan { binary, kills, seed: number("--seed").unwrap_or(1) };
+    println!("seed {}, {}", plan.seed, plan.binary.display());
+    let tally = harness::run(plan);
+    show(&tally);
+    assert!(tally.faults.is_empty(), "{}", tally.faults.join("\n"));
+}
+
+fn show(tally: &Tally) {
+    let Tally { kills, killed, stopped, hung_up, rounds, took, books, faults } = tally;
+    let all: usize = kills.values().sum();
+    println!(
+        "{all} kills in {rounds} rounds, {:.0} s; {stopped} times SIGTERM; {hung_up} times the mail server was told to hang up",
+        took.as_secs_f64()
+    );
+    println!("by verb: {killed:?}\n\n| moment | kills |\n| --- | --- |");
+    kills.iter().for_each(|(moment, times)| println!("| {moment:?} | {times} |"));
+    println!("\n| published | issues | deliveries | accepted | second times | twice | lost | faults |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    let harness::Books { published, issues, deliveries, accepted, again, twice, lost } = books;
+    println!("| {published} | {issues} | {deliveries} | {accepted} | {again} | {twice} | {lost} | {} |", faults.len());
+}

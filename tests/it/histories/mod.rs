@@ -1,0 +1,134 @@
+//! Random histories of a newsroom: it publishes, edits, pins, withdraws and is rebuilt; its server fails, or shows a wall; presswatch is
+//! killed at some await. Polled by the library's own job over a real store and a live server, on a clock that the test moves.
+//!
+//! For every history: announced is what was published after the baseline and stood on a page in a poll that was believed, once each.
+//! `PRESSWATCH_HISTORIES` says how many.
+
+mod newsroom;
+
+use std::collections::BTreeSet;
+use std::future::{Future, poll_fn};
+use std::path::Path;
+use std::task::Poll;
+
+use chrono::TimeDelta;
+use presswatch::app::App;
+use presswatch::clock::Clock;
+use presswatch::config::{self, Environment};
+use presswatch::fetch::Urgency;
+use presswatch::jobs::{self, Round};
+use presswatch::model::{ChangeKind, Source, Verdict};
+use proptest::prelude::*;
+use proptest::test_runner::{Config as Cases, TestRunner};
+
+use self::newsroom::{Happening, Newsroom, happening};
+use crate::daemon::instant;
+use crate::support::World;
+
+/// Enough to meet each pair of neighbours in a history; a hundred take some minutes.
+const HISTORIES: u32 = 16;
+
+#[derive(Debug, Clone)]
+struct History {
+    is_dated: bool,
+    happenings: Vec<Happening>,
+}
+
+fn histories() -> impl Strategy<Value = History> {
+    (any::<bool>(), prop::collection::vec(happening(), 6..16)).prop_map(|(is_dated, happenings)| History { is_dated, happenings })
+}
+
+#[test]
+fn announced_is_what_was_published_and_seen_exactly_once() {
+    let cases = std::env::var("PRESSWATCH_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(HISTORIES);
+    let mut runner = TestRunner::new(Cases { cases, failure_persistence: None, max_shrink_iters: 60, ..Cases::default() });
+    let told = runner.run(&histories(), |history| {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(check(&history))
+    });
+    if let Err(failure) = told {
+        panic!("{failure}");
+    }
+}
+
+async fn check(history: &History) -> Result<(), TestCaseError> {
+    let mut newsroom = Newsroom::open(history.is_dated);
+    let world = World::new(&newsroom.config());
+    let clock = Clock::manual(instant("2026-01-05T06:00:00Z"));
+    let mut app = open(world.folder(), &clock).await;
+    newsroom.serve(clock.now());
+    let baseline = poll(&app).await;
+    prop_assert!(baseline.changes.is_empty() && is_good(&baseline), "{baseline:?}");
+
+    let mut expected = BTreeSet::new();
+    for (step, happening) in history.happenings.iter().enumerate() {
+        clock.advance(TimeDelta::hours(7));
+        newsroom.happen(happening, clock.now());
+        newsroom.serve(clock.now());
+        match happening {
+            Happening::Outage => newsroom.fail(),
+            Happening::Wall => newsroom.wall(),
+            _ => {}
+        }
+        if let Happening::Kill { awaits } = happening {
+            until_killed(poll(&app), *awaits).await;
+            drop(app);
+            clock.advance(TimeDelta::hours(1));
+            app = open(world.folder(), &clock).await;
+        }
+        let round = poll(&app).await;
+        let is_meant_to_fail = matches!(happening, Happening::Outage | Happening::Wall);
+        prop_assert!(is_good(&round) != is_meant_to_fail, "step {step}, {happening:?}: {:?}", round.polled);
+        if !is_meant_to_fail {
+            expected.extend(newsroom.seen());
+        }
+        compare(&app, &newsroom, &expected, step, happening).await?;
+    }
+    Ok(())
+}
+
+/// What is announced so far is what was to be.
+async fn compare(
+    app: &App,
+    newsroom: &Newsroom,
+    expected: &BTreeSet<usize>,
+    step: usize,
+    happening: &Happening,
+) -> Result<(), TestCaseError> {
+    let open = app.tools.store.open_issue("morning", None).await.unwrap().unwrap();
+    let new = open.changes.iter().filter(|change| change.kind == ChangeKind::New);
+    let mut announced: Vec<usize> = new.map(|change| newsroom.piece_of(&change.announcement)).collect();
+    announced.sort_unstable();
+    prop_assert_eq!(announced, expected.iter().copied().collect::<Vec<_>>(), "step {}, {:?}", step, happening);
+    prop_assert!(open.changes.iter().all(|change| change.kind != ChangeKind::Late), "step {step}: nothing is late");
+    Ok(())
+}
+
+async fn open(folder: &Path, clock: &Clock) -> App {
+    let environment = Environment::new(folder, [("A", "a")]);
+    let config = config::load(&folder.join("presswatch.toml"), &environment).unwrap_or_else(|problems| panic!("{problems}"));
+    let app = App::open(config, clock.clone()).await.unwrap();
+    app.begin().await.unwrap();
+    app
+}
+
+async fn poll(app: &App) -> Round {
+    let sources: Vec<&Source> = app.config.sources.iter().collect();
+    jobs::poll(&app.tools, &sources, Urgency::Asked, |_| {}).await.unwrap()
+}
+
+fn is_good(round: &Round) -> bool {
+    let is_believed = |verdict: &Verdict| verdict.trouble().is_none();
+    round.busy.is_empty() && round.polled.iter().all(|polled| is_believed(&polled.verdict))
+}
+
+/// Drops the work at its `awaits`th await, as a kill does.
+async fn until_killed(work: impl Future<Output = Round>, awaits: usize) {
+    let mut work = Box::pin(work);
+    let mut waited = 0;
+    poll_fn(|context| {
+        waited += 1;
+        if waited > awaits || work.as_mut().poll(context).is_ready() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
