@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use presswatch::model::{DateOrder, title_key};
+use presswatch::model::{DateOrder, Item, title_key};
 use presswatch::read::date::DateHints;
 use presswatch::read::dom;
 use presswatch::read::listing::{self, Studied};
@@ -176,7 +176,9 @@ proptest! {
         let known: HashSet<String> = known(&found.items, &address());
         let read = listing::read_learnt(&dom::parse(&now, soon()).unwrap(), &address(), (&learnt, &known), &hints(), soon()).unwrap();
         if let Some(read) = read {
-            prop_assert_eq!(difference(&find(&now, &address(), &hints()), &read, &address()), Ok(()));
+            // Whether a line is a teaser at all is decided by all records together, and a few more or fewer may turn it.
+            let bare = |items: Vec<Item>| items.into_iter().map(|item| Item { teaser: None, ..item }).collect::<Vec<_>>();
+            prop_assert_eq!(difference(&bare(find(&now, &address(), &hints())), &bare(read), &address()), Ok(()));
         } else {
             // So much of the list is new or gone that it may be another.
             prop_assert!(new + gone > 2, "with {} new and {} gone the rule does not fit", new, gone);
