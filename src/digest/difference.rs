@@ -1,11 +1,12 @@
 //! What differs between two readings of one text, word by word.
 //!
 //! Words, numbers with their signs, white space and marks are compared whole; in scripts without spaces between words, each
-//! letter is. What changes closely together is told as one change: a reader wants to read both, not to solve a puzzle.
+//! word of a dictionary is. What changes closely together is told as one change: a reader wants to read both, not to solve a puzzle.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::figures;
+use super::segments::{is_unspaced, words};
 use super::wrap::{clip, width};
 
 /// A run of a text.
@@ -150,7 +151,12 @@ fn tokens(text: &str) -> Vec<&str> {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let end = match first {
-            c if is_apart(c) => c.len_utf8(),
+            c if is_unspaced(c) => {
+                let run = rest.find(|c: char| !is_unspaced(c)).unwrap_or(rest.len());
+                tokens.extend(words(&rest[..run]));
+                rest = &rest[run..];
+                continue;
+            }
             c if c.is_whitespace() => rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len()),
             c if is_in_word(c) => word_end(rest),
             c => c.len_utf8(),
@@ -167,8 +173,8 @@ fn word_end(text: &str) -> usize {
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         let next = letters.peek().map(|(_, next)| *next);
-        let joins = matches!(c, '.' | ',' | '\'' | '’' | '-') && next.is_some_and(|next| is_in_word(next) && !is_apart(next));
-        if at > 0 && !joins && (!is_in_word(c) || is_apart(c)) {
+        let joins = matches!(c, '.' | ',' | '\'' | '’' | '-') && next.is_some_and(|next| is_in_word(next) && !is_unspaced(next));
+        if at > 0 && !joins && (!is_in_word(c) || is_unspaced(c)) {
             return at;
         }
     }
@@ -177,11 +183,6 @@ fn word_end(text: &str) -> usize {
 
 fn is_in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '¥' | '%' | '_') || unicode_normalization::char::is_combining_mark(c)
-}
-
-/// Han, kana and their kin, Thai, Lao, Khmer, Myanmar: no spaces between words.
-fn is_apart(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Runs as they come; those of one hunk are gathered.
@@ -222,7 +223,7 @@ impl Runs {
 }
 
 fn is_island(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_apart(c) { 2 } else { 1 }).sum::<usize>();
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_unspaced(c) { 2 } else { 1 }).sum::<usize>();
     letters <= ISLAND && text.len() <= 4 * ISLAND
 }
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::abbreviations::{self, Stop};
+use super::thai;
 
 /// A quotation longer than this, in bytes, is split like any other text.
 const LONGEST_QUOTE: usize = 600;
@@ -67,17 +68,27 @@ fn split_paragraph<'a>(text: &'a str, language: Option<&str>) -> Vec<&'a str> {
     sentences.into_iter().flat_map(split_thai).collect()
 }
 
-/// Thai has no stop; a space ends a sentence, or only a clause. Clauses are taken together until they are as long as a sentence is.
-/// Where one really ends only its meaning tells.
+/// Thai has no stop; a space ends a sentence, or only a clause. A word that opens sentences behind the space decides, and one that goes on,
+/// on either side of it. Else clauses are taken together until they are as long as a sentence is: where one really ends only its meaning tells.
 fn split_thai(text: &str) -> Vec<&str> {
     /// Letters and marks; most Thai sentences of business prose have more.
     const SENTENCE: usize = 70;
+    /// The shortest before a word that opens one.
+    const SHORTEST: usize = 25;
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, gap) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
         let (before, after) = (&text[start..at], &text[at + gap.len_utf8()..]);
-        let is_between = before.ends_with(is_thai) && after.starts_with(is_thai) && !after.starts_with('ๆ');
-        if is_between && before.chars().count() >= SENTENCE && after.chars().count() >= SENTENCE / 2 {
+        if !before.ends_with(is_thai) || !after.starts_with(is_thai) || after.starts_with('ๆ') {
+            continue;
+        }
+        let length = before.chars().count();
+        let is_end = match thai::around(before, after) {
+            thai::Space::Ends => length >= SHORTEST,
+            thai::Space::GoesOn => false,
+            thai::Space::Open => length >= SENTENCE && after.chars().count() >= SENTENCE / 2,
+        };
+        if is_end {
             sentences.push(before.trim());
             start = at + gap.len_utf8();
         }
@@ -301,6 +312,12 @@ mod tests {
         assert!(clause.chars().count() >= 70);
         check(&format!("{clause} |{clause} |{clause}"), Some("th"));
         check("โรงงานใหม่ เปิดแล้ว ในเดือนนี้", Some("th"));
+        // What opens a sentence, and what goes on with one, whatever its length.
+        check("บริษัทเปิดโรงงานแห่งใหม่ริมแม่น้ำ |นอกจากนี้ จะจ้างพนักงานสามร้อยคน", Some("th"));
+        check(&format!("{clause} และ{clause}"), Some("th"));
+        check(&format!("{clause} ได้แก่ {clause}"), Some("th"));
+        // Land (`ที่ดิน`) is no `that` (`ที่`).
+        check(&format!("{clause} |ที่ดินของ{clause}"), Some("th"));
     }
 
     #[test]

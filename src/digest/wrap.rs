@@ -1,11 +1,13 @@
 //! Text in columns, as terminals and mail programs with fixed letters show it.
 
+use super::segments::{self, needs_words};
+
 /// How many columns the text takes: two for each wide character, none for a mark.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
-/// Lines of at most `limit` columns, broken at white space and, in scripts without it, between characters. A single
+/// Lines of at most `limit` columns, broken at white space and, in scripts without it, between characters or words. A single
 /// word that is longer stays whole: an address must be copied in one piece.
 pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -49,12 +51,40 @@ pub(super) fn clip(text: &str, limit: usize) -> String {
         end = at + c.len_utf8();
     }
     // A cut far before the limit says less than half a word does.
-    let cut = last_gap.filter(|gap| *gap > end / 2 && !text[end..].starts_with(char::is_whitespace)).unwrap_or(end);
+    let is_late = |cut: &usize| *cut > end / 2;
+    let last_gap = last_gap.filter(|gap| is_late(gap) && !text[end..].starts_with(char::is_whitespace));
+    let cut = segments::end_before(text, end).filter(is_late).or(last_gap).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '-', '–', '—']))
 }
 
-/// Parts of a word between which a line may end.
-fn pieces(word: &str) -> impl Iterator<Item = &str> {
+/// Parts of what stands between white space between which a line may end.
+fn pieces(run: &str) -> Vec<&str> {
+    let parts = wide_pieces(run);
+    if !run.contains(needs_words) {
+        return parts.collect();
+    }
+    parts.flat_map(thai_pieces).collect()
+}
+
+/// Words with the marks that belong to them: no line begins with a full stop, `ๆ` or `ฯ`.
+fn thai_pieces(run: &str) -> Vec<&str> {
+    let mut ends = Vec::new();
+    let mut end = 0;
+    let mut hugs = true;
+    for word in segments::words(run) {
+        let begins = word.starts_with(|c: char| c.is_alphanumeric() && !matches!(c, 'ๆ' | 'ฯ'));
+        if begins && !hugs {
+            ends.push(end);
+        }
+        hugs = word.ends_with(hugs_next);
+        end += word.len();
+    }
+    ends.push(run.len());
+    ends.iter().scan(0, |from, end| Some(&run[std::mem::replace(from, *end)..*end])).collect()
+}
+
+/// Parts of a word with wide characters.
+fn wide_pieces(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -152,7 +182,16 @@ mod tests {
     fn what_is_cut_ends_after_a_word() {
         assert_eq!(clip("Acme opens a paper mill", 18), "Acme opens a…");
         assert_eq!(clip("Acme opens", 10), "Acme opens");
-        assert_eq!(clip("菜鸟开设新仓", 7), "菜鸟开…");
+        assert_eq!(clip("智能仓库开业", 7), "智能…");
+        assert_eq!(clip("智能仓库开业", 9), "智能仓库…");
+        assert_eq!(clip("เปิดโรงงานกระดาษ", 10), "เปิดโรงงาน…");
+    }
+
+    #[test]
+    fn thai_wraps_between_words() {
+        let text = "บริษัทเปิดโรงงานกระดาษแห่งใหม่ในเดือนมีนาคม";
+        assert_eq!(wrap(text, 16), ["บริษัทเปิด", "โรงงานกระดาษแห่ง", "ใหม่ในเดือน", "มีนาคม"]);
+        assert_eq!(wrap("ใหม่ๆ, โรงงาน", 8), ["ใหม่ๆ,", "โรงงาน"]);
     }
 
     proptest! {
