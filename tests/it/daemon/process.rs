@@ -13,7 +13,7 @@ use super::{Press, Running, USUAL, config, instant, world};
 use crate::support::{Ledger, Receiver, Stage, World};
 
 /// Far beyond what a message takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A running `presswatch run`, with its log; killed if it is still there at the end.
 pub struct Process {

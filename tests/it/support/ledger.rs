@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 /// Beyond what a loaded machine needs: reaching it means that the event never comes.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(180);
 
 pub struct Ledger<T> {
     entries: Mutex<Vec<T>>,
