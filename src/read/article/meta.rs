@@ -1,14 +1,13 @@
-//! What a page says of itself in its head: JSON-LD, `meta` elements, microdata; and the headline and author made of it.
+//! What a page says of itself in its head: JSON-LD, `meta` elements, microdata; unchecked.
 
 use std::sync::LazyLock;
 
 use scraper::{Html, Selector};
 use serde_json::Value;
-use url::Url;
 
 use super::language::language_tag;
 use crate::model::title_key;
-use crate::read::dom::{fold, plain, text_of};
+use crate::read::dom::fold;
 
 /// The claims of a page's head, unchecked.
 #[derive(Debug, Default)]
@@ -19,8 +18,8 @@ pub struct Meta {
     articles: Vec<Value>,
     /// Objects that describe the page around it.
     pages: Vec<Value>,
-    /// Names of people and addresses of pictures, by the `@id` that articles point to.
-    named: Vec<(String, String)>,
+    /// People, firms and pictures that have an `@id`, which articles point to.
+    things: Vec<Value>,
     /// JSON-LD that is no JSON.
     broken: Vec<String>,
     document_title: Option<String>,
@@ -122,44 +121,15 @@ impl Meta {
         said.into_iter().flatten().find_map(language_tag)
     }
 
-    pub fn image(&self, base: &Url) -> Option<Url> {
-        let from_ld = self.articles.iter().filter_map(|object| image_of(object.get("image")?).or_else(|| self.named(object.get("image")?)));
-        let names = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail"];
-        let said: Vec<&str> = names.iter().flat_map(|name| self.all(name)).chain(from_ld).collect();
-        // A logo is what systems say where an article has no picture of its own.
-        let own = said.iter().find(|address| !is_logo(address))?;
-        base.join(own).ok().filter(crate::model::is_web)
+    /// The objects that describe an article, the most likely first.
+    pub fn articles(&self) -> impl Iterator<Item = &Value> {
+        self.articles.iter()
     }
 
     /// What an object `{"@id": …}` points to.
-    fn named(&self, value: &Value) -> Option<&str> {
-        let id = value.get("@id")?.as_str()?;
-        self.named.iter().find(|(key, _)| key == id).map(|(_, name)| name.as_str())
-    }
-
-    /// Who wrote it, as one line.
-    pub fn author(&self, page: &Html) -> Option<String> {
-        static BYLINES: LazyLock<Selector> = LazyLock::new(|| {
-            selector(
-                "[itemprop~='author'] [itemprop~='name'], [itemprop~='author'], a[rel~='author'], .byline .author, .author-name, .byline-name, .article-author, .post-author, .entry-author",
-            )
-        });
-        let pointed = |author: &Value| self.named(author).and_then(person);
-        let from_ld = self.articles.iter().find_map(|object| names_of(object.get("author")?).or_else(|| pointed(object.get("author")?)));
-        let from_meta = || {
-            let names = [
-                "author",
-                "article:author",
-                "dc.creator",
-                "dcterms.creator",
-                "parsely-author",
-                "sailthru.author",
-                "byl",
-                "citation_author",
-            ];
-            names.iter().find_map(|name| self.all(name).find_map(person))
-        };
-        from_ld.or_else(from_meta).or_else(|| page.select(&BYLINES).find_map(|element| person(&text_of(element))))
+    pub fn thing(&self, pointer: &Value) -> Option<&Value> {
+        let id = pointer.get("@id")?.as_str()?;
+        self.things.iter().find(|thing| thing.get("@id").and_then(Value::as_str) == Some(id))
     }
 
     /// What the head calls the page, the clearer first; as written.
@@ -198,10 +168,8 @@ impl Meta {
                     let types = type_names(object.get("@type"));
                     if types.iter().any(|name| is_article_type(name)) {
                         self.articles.push(value.clone());
-                    } else if let Some(name) = types.contains(&"Person").then(|| object.get("name")).flatten() {
-                        self.named.extend(pointed_to(object, name));
-                    } else if let Some(address) = types.contains(&"ImageObject").then(|| object.get("url")).flatten() {
-                        self.named.extend(pointed_to(object, address));
+                    } else if object.contains_key("@id") && types.iter().any(|name| is_thing(name)) {
+                        self.things.push(value.clone());
                     } else if types.iter().any(|name| name.ends_with("Page") || name.ends_with("Object")) {
                         self.pages.push(value.clone());
                     }
@@ -213,19 +181,9 @@ impl Meta {
     }
 }
 
-/// What others find under the `@id` of an object.
-fn pointed_to(object: &serde_json::Map<String, Value>, value: &Value) -> Option<(String, String)> {
-    Some((object.get("@id")?.as_str()?.to_owned(), value.as_str()?.to_owned()))
-}
-
-/// The short name of a file that is no picture of an article; a release about a new logo has a longer one.
-fn is_logo(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = file.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    // The last is the kind of file.
-    words.len() <= 4
-        && words.iter().any(|word| matches!(*word, "logo" | "logos" | "placeholder" | "favicon" | "blank" | "spacer" | "sprite"))
+/// What articles point to: who wrote them, and what is to be seen in them.
+fn is_thing(name: &str) -> bool {
+    matches!(name, "Person" | "ImageObject") || name.ends_with("Organization") || name.ends_with("Corporation")
 }
 
 /// What the page around the data is: its address without host, and what its head calls it.
@@ -252,7 +210,8 @@ fn path_of(address: &str) -> String {
     behind.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-fn type_names(value: Option<&Value>) -> Vec<&str> {
+/// The names in `@type`.
+pub fn type_names(value: Option<&Value>) -> Vec<&str> {
     match value {
         Some(Value::String(name)) => vec![name],
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
@@ -266,37 +225,6 @@ pub(in crate::read) fn is_article_type(name: &str) -> bool {
     name.ends_with("Article")
         || name.ends_with("Posting") && name != "JobPosting"
         || matches!(name, "Report" | "PressRelease" | "AnalysisNewsArticle")
-}
-
-fn image_of(value: &Value) -> Option<&str> {
-    match value {
-        Value::String(address) => Some(address),
-        Value::Array(images) => images.iter().find_map(|image| image.as_str().or_else(|| image.get("url")?.as_str())),
-        Value::Object(image) => image.get("url")?.as_str(),
-        _ => None,
-    }
-}
-
-/// `author` is a name, an object, or several of either.
-fn names_of(value: &Value) -> Option<String> {
-    let name = |value: &Value| value.as_str().or_else(|| value.get("name")?.as_str()).and_then(person);
-    match value {
-        Value::Array(people) => {
-            let names: Vec<String> = people.iter().filter_map(name).collect();
-            (!names.is_empty()).then(|| names.join(", "))
-        }
-        one => name(one),
-    }
-}
-
-/// A name as one line, or nothing if it is an address or too long for a name.
-fn person(text: &str) -> Option<String> {
-    let name = plain(text);
-    let lower = name.to_lowercase();
-    let bare =
-        ["by ", "von ", "par ", "por "].iter().find(|by| lower.starts_with(**by)).map_or(name.as_str(), |by| &name[by.len()..]).trim();
-    let is_name = !bare.is_empty() && bare.chars().count() <= 80 && !bare.contains("://") && !bare.starts_with("www.");
-    (is_name && !matches!(lower.as_str(), "admin" | "administrator" | "editor" | "webmaster" | "root")).then(|| bare.to_owned())
 }
 
 #[cfg(test)]
@@ -321,39 +249,5 @@ mod tests {
             "<link rel=alternate hreflang=en href=https://a.example/en/x><link rel=alternate hreflang=sv href=https://a.example/sv/x>";
         check(&format!("{translations}<link rel=canonical href=https://a.example/sv/x>"), Some("sv"));
         check(translations, None);
-    }
-
-    #[test]
-    fn names_of_authors_are_names() {
-        let check = |html: &str, expected: Option<&str>| {
-            let page = parse(html);
-            assert_eq!(Meta::of(&page).author(&page).as_deref(), expected, "{html}");
-        };
-        check("<meta name=author content='By Ada Roe'>", Some("Ada Roe"));
-        check("<meta property=article:author content='https://social.example/x'><a rel=author>Bo Poe</a>", Some("Bo Poe"));
-        check(
-            "<script type='application/ld+json'>{\"@graph\":[{\"@type\":[\"BlogPosting\"],\"author\":[{\"name\":\"A B\"},\"C D\"]}]}</script>",
-            Some("A B, C D"),
-        );
-        check("<meta name=author content=admin>", None);
-        let pointing = r##"<script type='application/ld+json'>{"@graph":[{"@type":"Article","author":{"@id":"#p7"}},{"@type":"Person","@id":"#p7","name":"Ada Roe"}]}</script>"##;
-        check(pointing, Some("Ada Roe"));
-    }
-
-    #[test]
-    fn the_lead_picture_is_no_logo() {
-        let base = Url::parse("https://a.example/news/1").unwrap();
-        let check = |html: &str, expected: Option<&str>| {
-            assert_eq!(Meta::of(&parse(html)).image(&base).map(|found| found.to_string()).as_deref(), expected, "{html}");
-        };
-        check("<meta property=og:image content=/p/ship.jpg>", Some("https://a.example/p/ship.jpg"));
-        check(
-            "<meta property=og:image content=/p/logo-big.png><meta name=twitter:image content=/p/ship.jpg>",
-            Some("https://a.example/p/ship.jpg"),
-        );
-        check("<meta property=og:image content=/p/acme_logo.png?v=2>", None);
-        check("<meta property=og:image content=data:image/png,x>", None);
-        let pointing = r##"<script type='application/ld+json'>{"@graph":[{"@type":"Article","image":{"@id":"#i"}},{"@type":"ImageObject","@id":"#i","url":"https://a.example/p/ship.jpg"}]}</script>"##;
-        check(pointing, Some("https://a.example/p/ship.jpg"));
     }
 }

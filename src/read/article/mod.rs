@@ -2,6 +2,7 @@
 
 mod aside_words;
 mod asides;
+mod authors;
 mod blocks;
 mod body;
 mod cleanup;
@@ -12,6 +13,7 @@ mod noise;
 mod notice_words;
 mod notices;
 mod phrases;
+mod pictures;
 mod published;
 mod repeats;
 mod stories;
@@ -24,15 +26,17 @@ pub(super) use self::meta::is_article_type;
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use self::cleanup::Known;
+use self::cleanup::{Cleaned, Known};
 use self::published::Asked;
 use self::stories::{Around, Parts};
+use self::titles::Names;
 use super::date::{DateHints, DateReader};
 use super::decode::{What, sniff};
 use super::listing::base_url;
-use super::{Article, Context, Page, ReadError, dom, html_of, pdf};
+use super::{Article, Context, Page, ReadError, dom, html_of, in_time, pdf};
 use crate::model::{Deadline, Published, Story};
 
+pub(super) use self::authors::in_fields as authors_in;
 pub(super) use self::blocks::{Block, BlockKind, is_hidden, looks_like_noise};
 pub(super) use self::language::{guess_language, language_tag};
 pub(super) use self::meta::Meta;
@@ -76,10 +80,15 @@ fn parts(page: &Page, context: &Context) -> Result<(Article, Vec<Block>, Url), R
     let meta = Meta::of(&tree);
     let language = meta.language().or_else(|| context.language.clone());
     let dates = DateReader::new(hints(page, context, language.clone()));
-    let title = title(&meta, &tree, &page.url);
-    let author = meta.author(&tree);
+    in_time(context.deadline)?;
+    let names = Names::of(&meta, &tree, &page.url);
+    let title = titles::title_among(&names, &meta, &tree);
+    in_time(context.deadline)?;
     let asked = Asked { page: &tree, url: &page.url, meta: &meta, title: title.as_deref(), context, dates: &dates };
+    let author = authors::find(&asked, &names);
     let published = published::find(&asked);
+    let base = base_url(&tree, &page.url);
+    in_time(context.deadline)?;
     let known = Known { title: title.as_deref(), author: author.as_deref(), published };
     let cleaned = cleanup::clean(blocks, &known, &dates);
     let article = Article {
@@ -87,20 +96,32 @@ fn parts(page: &Page, context: &Context) -> Result<(Article, Vec<Block>, Url), R
         published,
         modified: published::modified(&asked, published),
         language: language.or_else(|| guess_language(&cleanup::join(&cleaned.blocks))),
-        image: meta.image(&page.url),
+        image: pictures::lead(&asked, &base),
         title,
         boilerplate: cleaned.asides,
         notices: cleaned.notices,
         ..Article::default()
     };
-    Ok((article, cleaned.blocks, base_url(&tree, &page.url)))
+    Ok((article, cleaned.blocks, base))
 }
 
-/// The text of a scrap of HTML, such as the content of a feed's entry, after the same clean-up.
-pub(super) fn clean_fragment(html: &str, title: Option<&str>, dates: &DateReader, deadline: Deadline) -> Result<String, ReadError> {
+/// A scrap of HTML, such as the content of a feed's entry, as the article of this title that stands at this page, after the same
+/// clean-up.
+pub(super) fn read_fragment(
+    html: &str,
+    title: Option<&str>,
+    page: &Url,
+    dates: &DateReader,
+    deadline: Deadline,
+) -> Result<Article, ReadError> {
     let tree = dom::parse(html, deadline)?;
-    let blocks = blocks::blocks_of(tree.root_element());
-    Ok(cleanup::join(&cleanup::clean(blocks, &Known { title, ..Known::default() }, dates).blocks))
+    let cleaned = cleanup::clean(blocks::blocks_of(tree.root_element()), &Known { title, ..Known::default() }, dates);
+    let Cleaned { blocks, author, asides, notices } = cleaned;
+    let article = Article { author, boilerplate: asides, notices, ..Article::default() };
+    Ok(match stories::find(&blocks, &Around { title, page, base: page }) {
+        Some(Parts { introduction, stories }) => Article { text: introduction, stories, ..article },
+        None => Article { text: cleanup::join(&blocks), ..article },
+    })
 }
 
 /// The article of blocks that came from elsewhere than a page, after the same clean-up.

@@ -202,7 +202,7 @@ const NOISE_PAIRS: &[(&str, &str)] = &[
 ];
 
 /// `relatedPosts-box` is `related`, `posts`, `box`.
-fn words_of(name: &str) -> Vec<String> {
+pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut previous_lower = false;
     for c in name.chars() {

@@ -70,6 +70,30 @@ fn pages_of_many_systems_say_their_day_and_their_headline() {
     }
 }
 
+/// What a reader would say, written down before the pages were read: people, or the agency that signs alone; the picture shown with
+/// the text, or none.
+#[test]
+fn pages_name_their_authors_and_their_pictures() {
+    let (mut pages, mut authors, mut pictures) = (0, Vec::new(), Vec::new());
+    for page in ["article", "days", "bylines"].into_iter().flat_map(pages_in) {
+        let expected: Value = serde_json::from_str(&fs::read_to_string(page.with_extension("json")).unwrap()).unwrap();
+        let asked = Page { url: expected["url"].as_str().unwrap().parse().unwrap(), content_type: None, body: fs::read(&page).unwrap() };
+        let article = read_article(&asked, &context()).unwrap();
+        let name = page.file_stem().unwrap().to_string_lossy().into_owned();
+        pages += 1;
+        if article.author.as_deref() != expected["author"].as_str() {
+            authors.push(format!("{name}: {:?}", article.author));
+        }
+        if article.image.as_ref().map(Url::as_str) != expected["image"].as_str() {
+            pictures.push(format!("{name}: {:?}", article.image));
+        }
+    }
+    assert!(pages >= 74);
+    let share = |wrong: &[String]| 1.0 - wrong.len() as f64 / f64::from(pages);
+    assert!(share(&authors) >= 0.959, "{authors:#?}");
+    assert!(share(&pictures) >= 1.0, "{pictures:#?}");
+}
+
 #[test]
 fn fixtures_read_as_their_expectations_say() {
     let pages = fixtures();

@@ -13,11 +13,11 @@ use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
-use super::article::{clean_fragment, language_tag};
+use super::article::{authors_in, language_tag, read_fragment};
 use super::date::{DateHints, DateReader};
 use super::decode::{decode, decode_checked, root_element};
 use super::dom::{fold, plain};
-use super::{Context, How, Items, NextPage, Page, ReadError};
+use super::{Article, Context, How, Items, NextPage, Page, ReadError};
 use crate::model::{self, Deadline, Item, Kind, Published, title_key};
 
 /// What a dialect's reader hands over.
@@ -196,38 +196,44 @@ impl EntryReader<'_> {
     /// Nothing for an entry that has neither a title nor a text nor a link.
     fn item(&self, entry: &Entry) -> Result<Option<Item>, ReadError> {
         let title = entry.title.as_deref().map(plain).filter(|title| !title.is_empty());
-        let summary = self.text(entry.summary.as_deref(), title.as_deref())?;
-        let content = self.text(entry.content.as_deref(), title.as_deref())?;
         let url = self.address(entry);
-        let longest = content.as_deref().filter(|text| !text.is_empty()).or(summary.as_deref()).unwrap_or_default();
+        let page = url.as_ref().unwrap_or(self.base);
+        let summary = self.article(entry.summary.as_deref(), title.as_deref(), page)?;
+        let content = self.article(entry.content.as_deref(), title.as_deref(), page)?;
+        let [summary_text, content_text] = [summary.whole_text(), content.whole_text()];
+        let (longest, article) = if content_text.is_empty() { (&summary_text, summary) } else { (&content_text, content) };
         let first_words = || Some(first_words(longest)).filter(|words| !words.is_empty());
         let from_url = || url.as_ref().map(Url::to_string);
         let Some(title) = title.clone().or_else(first_words).or_else(from_url) else { return Ok(None) };
-        let teaser = summary.as_deref().filter(|text| !text.is_empty()).or(content.as_deref()).map(shorten).filter(|text| !text.is_empty());
+        let teaser = shorten(if summary_text.is_empty() { &content_text } else { &summary_text });
         let whole = longest.chars().count();
-        let is_whole = whole >= WHOLE_TEXT && whole * 2 >= 3 * teaser.as_deref().map_or(0, |teaser| teaser.chars().count());
+        let is_whole = whole >= WHOLE_TEXT && whole * 2 >= 3 * teaser.chars().count();
+        // What is no whole text is read on its own page, and what is to be known of it is said there.
+        let article = if is_whole { article } else { Article::default() };
+        let boilerplate = article.boilerplate();
+        let Article { author, text, stories, notices, .. } = article;
         Ok(Some(Item {
             guid: entry.guid.clone(),
             published: entry.dates().find_map(|date| self.date(date)),
-            text: is_whole.then(|| longest.to_owned()),
-            author: self.author(entry),
+            text: Some(text).filter(|text| !text.is_empty()),
+            stories,
+            boilerplate: Some(boilerplate).filter(|text| !text.is_empty()),
+            notices,
+            author: authors_in(entry.authors.iter().map(String::as_str)).or(author),
             image: entry.images.iter().find_map(|image| self.base.join(image.trim()).ok().filter(model::is_web)),
             language: entry.language.as_deref().and_then(language_tag),
-            teaser,
+            teaser: Some(teaser).filter(|text| !text.is_empty()),
             title,
             url,
         }))
     }
 
-    fn text(&self, html: Option<&str>, title: Option<&str>) -> Result<Option<String>, ReadError> {
-        match html.filter(|html| !html.trim().is_empty()) {
-            None => Ok(None),
-            Some(html) => match clean_fragment(html, title, self.dates, self.deadline) {
-                Ok(text) => Ok(Some(text)),
-                // One entry's nesting is its own affair; the time spent is everybody's.
-                Err(ReadError::TooSlow) => Err(ReadError::TooSlow),
-                Err(_) => Ok(Some(plain(html))),
-            },
+    fn article(&self, html: Option<&str>, title: Option<&str>, page: &Url) -> Result<Article, ReadError> {
+        let Some(html) = html.filter(|html| !html.trim().is_empty()) else { return Ok(Article::default()) };
+        match read_fragment(html, title, page, self.dates, self.deadline) {
+            // One entry's nesting is its own affair; the time spent is everybody's.
+            Err(error) if error != ReadError::TooSlow => Ok(Article { text: plain(html), ..Article::default() }),
+            read => read,
         }
     }
 
@@ -240,16 +246,6 @@ impl EntryReader<'_> {
 
     fn date(&self, text: &str) -> Option<Published> {
         self.dates.read_exact(text).or_else(|| self.dates.read(text))
-    }
-
-    fn author(&self, entry: &Entry) -> Option<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in entry.authors.iter().map(|name| plain(name)).filter(|name| !name.is_empty()) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        (!names.is_empty()).then(|| names.join(", "))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::Published;
 use crate::read::article::blocks::looks_like_noise;
 use crate::read::article::meta::{Meta, selector};
 use crate::read::date::DateReader;
-use crate::read::dom::text_of;
+use crate::read::dom::line_of;
 
 /// `meta` names that give the day of publication, in the spelling of `Meta`; the clearer first.
 pub const METAS: &[&str] = &[
@@ -104,6 +104,8 @@ const MODIFIED: &[&str] = &[
 const SHORTEST_DATA: usize = 60;
 /// Claims of one run of data that are looked at.
 const MOST_HITS: usize = 200;
+/// Elements marked as days that are looked at; behind the page's own there are those of comments.
+const MOST_MARKED: usize = 50;
 
 /// A page's claims, and what is believed of them.
 pub struct Claims<'a> {
@@ -129,7 +131,8 @@ impl Claims<'_> {
     /// The day of the last change.
     pub fn modified(&self) -> Option<Published> {
         static MARKED: LazyLock<Selector> = LazyLock::new(|| selector("[itemprop~='dateModified'], [property$='dateModified']"));
-        let marked = || self.page.select(&MARKED).filter(|element| !is_aside(*element)).find_map(|element| self.read_element(element));
+        let own = || self.page.select(&MARKED).take(MOST_MARKED).filter(|element| !is_aside(*element));
+        let marked = || own().find_map(|element| self.read_element(element));
         let data = self.meta.article_field("dateModified").and_then(|text| self.read(text));
         data.or_else(|| self.meta(MODIFIED)).or_else(marked)
     }
@@ -138,7 +141,7 @@ impl Claims<'_> {
         static MARKED: LazyLock<Selector> = LazyLock::new(|| {
             selector("[itemprop~='datePublished'], [property$='datePublished'], [itemprop~='dateCreated'], [property$='dc:date']")
         });
-        self.page.select(&MARKED).filter(|element| !is_aside(*element)).find_map(|element| self.read_element(element))
+        self.page.select(&MARKED).take(MOST_MARKED).filter(|element| !is_aside(*element)).find_map(|element| self.read_element(element))
     }
 
     /// JSON-LD that is no JSON.
@@ -181,7 +184,7 @@ impl Claims<'_> {
 
     fn read_element(&self, element: ElementRef<'_>) -> Option<Published> {
         let machine = ["datetime", "content", "title"].iter().find_map(|key| self.read(element.attr(key)?));
-        machine.or_else(|| self.read(&text_of(element)))
+        machine.or_else(|| self.read(&line_of(element)?))
     }
 }
 

@@ -11,8 +11,12 @@ use crate::read::dom::{fold, is_block, is_unread};
 
 /// Lines of a page that are looked at; behind them there are archives and comments.
 const MOST_LINES: usize = 4_000;
-/// Letters of a line that are kept: a date that belongs to a text stands at its beginning.
+/// Bytes of a line from which on no more text is added, for a date that belongs to a text stands at its beginning; and bytes that are
+/// kept of it.
 const LONGEST: usize = 400;
+const MOST_BYTES: usize = 4 * LONGEST;
+/// Holders of dates, one within the other.
+const MOST_OPEN: usize = 8;
 /// Lines above a headline that stand beside it.
 const BESIDE: usize = 2;
 /// Words that a link says beside the day of what it leads to.
@@ -40,7 +44,7 @@ pub struct Line {
     pub around: Around,
     /// The line before is nothing but a label that says what day this is.
     pub label: Option<Label>,
-    /// Above the headline, and not beside it.
+    /// Above the headline, not beside it, and outside of the article.
     pub is_far_above: bool,
 }
 
@@ -75,6 +79,8 @@ pub struct Around {
     pub articles: u8,
     /// Within an `article` or what is called a post: its foot is its own.
     pub is_post: bool,
+    /// Within the page's `main`.
+    pub is_main: bool,
     /// Counts down from an element that is called a date, a byline or the like; zero outside of such.
     pub marked: u8,
     pub is_update: bool,
@@ -130,7 +136,8 @@ impl Lines {
         if let Some(own) = headline.map(|at| lines[at].around) {
             lines.iter_mut().for_each(|line| line.around.leave(own));
         }
-        lines.iter_mut().take(headline.unwrap_or_default().saturating_sub(BESIDE)).for_each(|line| line.is_far_above = true);
+        let above = headline.unwrap_or_default().saturating_sub(BESIDE);
+        lines.iter_mut().take(above).for_each(|line| line.is_far_above = !(line.around.is_post || line.around.is_main));
         Lines { lines, headline, has_table_of_days: false }
     }
 }
@@ -202,7 +209,7 @@ impl LineReader {
         if let Some(element) = element {
             self.around = words::around(element, self.around, looks_like_noise(element));
         }
-        if let Some(part) = words::part_of(tag) {
+        if let Some(part) = words::part_of(tag).filter(|_| self.open_parts.len() < MOST_OPEN) {
             self.open_parts.push((self.outer.len(), part));
         }
         if tag.name() == "a" {
@@ -225,7 +232,7 @@ impl LineReader {
                 self.end_line();
             } else if tag.name() != "sup" {
                 // `<b>12</b><b>May</b>` stand apart on the screen, the letters of `3rd` do not.
-                self.open_parts.iter_mut().for_each(|(_, part)| part.text.push(' '));
+                self.open_parts.iter_mut().for_each(|(_, part)| add_some(&mut part.text, " "));
             }
         }
         self.unread -= usize::from(is_unread(tag.name()));
@@ -251,15 +258,13 @@ impl LineReader {
             line.is_update &= own.is_update;
         }
         if self.text.len() < LONGEST {
-            self.text.push_str(text);
+            add_some(&mut self.text, text);
             if !self.around.is_update {
-                self.without_update.push_str(text);
+                add_some(&mut self.without_update, text);
             }
         }
         for (_, part) in &mut self.open_parts {
-            if part.text.len() < LONGEST {
-                part.text.push_str(text);
-            }
+            add_some(&mut part.text, text);
         }
     }
 
@@ -268,11 +273,36 @@ impl LineReader {
         let without_update = Some(fold(&std::mem::take(&mut self.without_update))).filter(|rest| !rest.is_empty() && *rest != text);
         let parts = std::mem::take(&mut self.parts);
         for (_, part) in &mut self.open_parts {
-            part.text.push(' ');
+            add_some(&mut part.text, " ");
         }
         let around = self.line_around.take().unwrap_or(self.around);
         if !text.is_empty() || !parts.is_empty() {
             self.lines.push(Line { text, without_update, parts, around, label: None, is_far_above: false });
         }
+    }
+}
+
+/// Adds a text to one that is not long yet, and of a very long one its beginning.
+fn add_some(line: &mut String, text: &str) {
+    if line.len() < LONGEST {
+        line.push_str(&text[..text.floor_char_boundary(MOST_BYTES)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::model::Deadline;
+    use crate::read::dom;
+
+    #[test]
+    fn of_a_page_in_one_run_no_more_is_kept_than_of_a_line() {
+        let html = format!("{}{}", "<time>".repeat(400), "word ".repeat(100_000));
+        let page = dom::parse(&html, Deadline::after(Duration::from_secs(20))).unwrap();
+        let lines = Lines::of(&page, None).lines;
+        let kept: usize = lines.iter().map(|line| line.text.len() + line.parts.iter().map(|part| part.text.len()).sum::<usize>()).sum();
+        assert!((MOST_BYTES..=(MOST_OPEN + 1) * MOST_BYTES).contains(&kept), "{kept}");
     }
 }

@@ -9,13 +9,14 @@ mod near;
 #[cfg(test)]
 mod tests;
 mod words;
+mod zone;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use scraper::Html;
 use url::Url;
 
 use self::claims::Claims;
-use self::lines::Lines;
+pub(super) use self::lines::{Line, Lines};
 use self::near::Search;
 use super::meta::Meta;
 use crate::model::Published;
@@ -92,8 +93,12 @@ pub fn find(asked: &Asked<'_>) -> Option<Published> {
     if instant.offset().utc_minus_local() != 0 {
         return Some(found);
     }
-    let seen = search_of(asked, &mut lines).seen_instead(instant);
-    Some(seen.map_or(found, Published::Day))
+    let search = search_of(asked, &mut lines);
+    if let Some(day) = search.seen_instead(instant) {
+        return Some(Published::Day(day));
+    }
+    let there = if search.sees(found.day()) { None } else { zone::named(asked.page) };
+    Some(there.map_or(found, |zone| Published::At(instant.with_timezone(&zone).fixed_offset())))
 }
 
 /// The day or instant of the last change that the page claims: none before that of publication, and not the present, which a page

@@ -79,6 +79,11 @@ impl Search<'_> {
         (!seen.contains(&own)).then(|| seen.into_iter().find(is_elsewhere))?
     }
 
+    /// True where readers see this day right beside the headline.
+    pub fn sees(&self, day: NaiveDate) -> bool {
+        self.near(Telling::Surely, CLOSE).any(|found| found.day() == day)
+    }
+
     fn near(&self, telling: Telling, reach: usize) -> impl Iterator<Item = Published> {
         let read = self.around_headline(reach).filter_map(|line| self.read(line));
         read.filter(move |(_, how)| *how == telling).map(|(found, _)| found)
@@ -204,7 +209,7 @@ impl Search<'_> {
         if self.lines.has_table_of_days && is_bare_cell(line) {
             return None;
         }
-        // Far above the headline, sites tell visitors what day it is.
+        // Far above the headline, and outside of the article, sites tell visitors what day it is.
         let is_present = |found: &Published| line.is_far_above && (found.day() - self.today).num_days().abs() <= 1;
         self.read_own(line).filter(|(found, _)| !is_present(found) || says_publication(&line.text))
     }

@@ -231,6 +231,40 @@ fn other_days_are_no_publication() {
 }
 
 #[test]
+fn the_present_day_above_the_headline_counts_where_it_stands_in_the_article() {
+    let above = "<p>21 November 2026</p><p>Company</p><p>Share</p><p>Print</p>";
+    for (before, expected) in [
+        (format!("<main>{above}"), Some("2026-11-21")),
+        (format!("<div role=main><div>{above}</div>"), Some("2026-11-21")),
+        (format!("<article>{above}"), Some("2026-11-21")),
+        // The site tells visitors what day it is.
+        (format!("<div class=top>{above}</div>"), None),
+        (format!("<div class=top>{above}</div><main>"), None),
+    ] {
+        check("en", "", &before, "", expected);
+    }
+}
+
+#[test]
+fn words_of_members_and_of_the_present_are_told_from_those_of_sentences() {
+    for (language, after, expected) in [
+        ("zh", "<p class=meta>2012-11-03 来源：河谷注册会计师协会</p>", DAY),
+        ("zh", "<p class=meta>注册会计师协会 2012-11-03</p>", DAY),
+        ("fr", "<p class=meta>3 novembre 2012 – Le moulin s'inscrit dans son temps</p>", DAY),
+        ("es", "<p class=meta>3 de noviembre de 2012 | Un molino registrado</p>", DAY),
+        ("es", "<p class=meta>Registrado y publicado: 3 de noviembre de 2012</p>", DAY),
+        ("zh", "<p class=meta>注册时间：2012-11-03</p>", None),
+        ("zh", "<p class=meta>作者 注册：2012-11-03</p>", None),
+        ("fr", "<p class=meta>Inscrit le 3 novembre 2012</p>", None),
+        ("es", "<p class=meta>Ada | Registrado: 3 de noviembre de 2012</p>", None),
+        ("ru", "<p class=meta>Сейчас 3 ноября 2012</p>", None),
+        ("en", "<p class=meta>The time now is 3 November 2012</p>", None),
+    ] {
+        check(language, "", "", after, expected);
+    }
+}
+
+#[test]
 fn of_several_articles_in_the_data_the_one_of_this_page_counts() {
     let other = r#"{"@type":"NewsArticle","headline":"Rope gets dearer","url":"https://mill.example/rope","datePublished":"2012-12-24"}"#;
     let own = r#"{"@type":"NewsArticle","headline":"The mill opens","url":"https://mill.example/story","datePublished":"2012-11-03"}"#;
@@ -304,5 +338,25 @@ proptest! {
     ], 0..40)) {
         let html = pieces.concat();
         prop_assert_eq!(day_of("https://mill.example/", &html), day_of("https://mill.example/", &html));
+    }
+}
+
+#[test]
+fn world_time_is_told_at_the_place_that_the_page_names() {
+    let stamp = "<meta property='article:published_time' content='2012-11-04T02:54:29.000Z'>";
+    for (data, after, expected) in [
+        // The state of a broadcaster's page, what WordPress hands its scripts, an attribute of its counter.
+        ("<script>window.s={\"timezone\":{\"short\":\"ET\",\"long\":\"America/New_York\"}}</script>", "", "2012-11-03"),
+        ("<script>wp.set({\"timezone\":{\"offset\":-4,\"string\":\"America\\/New_York\"}})</script>", "", "2012-11-03"),
+        ("<div data-site-tz='America/Los_Angeles'></div>", "", "2012-11-03"),
+        // East of Greenwich it is the same day, and what readers see counts first.
+        ("<script>window.s={\"timeZone\":\"Europe/Berlin\"}</script>", "", "2012-11-04"),
+        ("<div data-site-tz='America/Los_Angeles'></div>", "<time>November 4, 2012</time>", "2012-11-04"),
+        // Two zones, a fall-back in code, a list to choose from.
+        ("<script>a={\"timezone\":\"America/New_York\"};b={\"timezone\":\"Europe/Berlin\"}</script>", "", "2012-11-04"),
+        ("<script>var timezone = guess() || 'America/Los_Angeles'</script>", "", "2012-11-04"),
+        ("<script>var cities = ['America/Los_Angeles', 'America/Los_Angeles']</script>", "", "2012-11-04"),
+    ] {
+        check("en", &format!("{stamp}{data}"), "", after, Some(expected));
     }
 }

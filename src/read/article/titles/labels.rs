@@ -101,20 +101,35 @@ const KINDS: &str = "\
     topic|thread|blog archive|blog post|archive|archives|archived news|notice|notices|bulletin|print|print page|printer friendly|\
     untitled document|untitled|new page 1|page title|main content|welcome|content|\
     ad hoc|ad hoc mitteilung|ad hoc mitteilungen|ad hoc meldung|corporate news|dgap news|eqs news|meldung|nachricht|nachrichtendetail|news detailansicht|\
-    detailansicht|einzelansicht|artikel|beitrag|bericht|berichte|einzelmeldung|medienmitteilung|medieninformation|presseinformation|presseartikel|\
+    detailansicht|einzelansicht|artikel|beitrag|bericht|berichte|einzelmeldung|medienmitteilung|medieninformation|presseartikel|\
     bekanntmachung|bekanntmachungen|amtliche bekanntmachungen|mitteilung|mitteilungen|thema anzeigen|willkommen|archiv|startseite|druckansicht|\
     actualité|communiqué de presse|article de presse|fiche|détail|accueil|brèves|brève|archives de presse|voir le sujet|\
     noticia|nota de prensa|comunicado|comunicado de prensa|detalle|detalle noticia|detalle de noticia|avisos|inicio|ver tema|\
     notícia|comunicado de imprensa|nota de imprensa|detalhe|detalhes|início|avvisi|notizia|comunicato|comunicati|comunicato stampa|dettaglio|dettaglio notizia|\
-    dettaglio news|bacheca|leggi argomento|nieuwsbericht|bericht|persbericht|nyhet|nyhed|pressmeddelande|pressemelding|pressemeddelelse|\
+    dettaglio news|bacheca|leggi argomento|nieuwsbericht|persbericht|nyhet|nyhed|pressmeddelande|pressemelding|pressemeddelelse|\
     tiedote|uutinen|komunikat|komunikaty|ogłoszenie|ogłoszenia|artykuł|strona główna|aktualita|článek|tisková zpráva|úřední deska|článok|hír|cikk|\
-    novinka|știre|novica|vijest|пресс релиз|прес реліз|новость|статья|объявления|главная|просмотр темы|новина|haber|duyuru|haber detay|haber detayı|\
-    haberler detay|basın bülteni|お知らせ詳細|ニュース詳細|ニュースリリース詳細|詳細|記事|新闻详情|新闻内容|新闻详细|详情|详细内容|正文|文章|内容|首页|通知公告|公司新闻|公司要闻|新聞內容|\
-    新聞詳情|詳細內容|公告|공지|공지사항|보도자료|상세보기|게시판|자유게시판|뉴스|본문|خبر|بيان صحفي";
+    novinka|știre|novica|vijest|пресс релиз|прес реліз|новость|статья|объявления|главная|просмотр темы|новина|duyuru|haber detay|haber detayı|\
+    haberler detay|basın bülteni|お知らせ詳細|ニュース詳細|ニュースリリース詳細|詳細|記事|新闻详情|新闻内容|新闻详细|详情|详细内容|正文|文章|内容|首页|通知公告|公司要闻|新聞內容|\
+    新聞詳情|詳細內容|공지|상세보기|게시판|자유게시판|본문|خبر|بيان صحفي";
 
 /// True for a text that says what kind of page this is, and nothing more.
 pub fn is_label(text: &str) -> bool {
-    static LABELS: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| [KINDS, NEWSROOM, NEWS].into_iter().flat_map(|phrases| phrases.split('|')).map(str::trim).collect());
+    static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| phrases().collect());
     text.len() <= 80 && LABELS.contains(title_key(text).as_str())
+}
+
+fn phrases() -> impl Iterator<Item = &'static str> {
+    [KINDS, NEWSROOM, NEWS].into_iter().flat_map(|phrases| phrases.split('|')).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_phrase_stands_twice() {
+        let mut seen = HashSet::new();
+        let twice: Vec<&str> = phrases().filter(|phrase| !seen.insert(*phrase)).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
 }

@@ -10,37 +10,47 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use self::names::{Names, is_home, sides};
+pub(super) use self::names::Names;
+use self::names::sides;
 use super::blocks::{Block, BlockKind, blocks_of};
 use super::meta::{Meta, selector};
 use crate::model::title_key;
-use crate::read::dom::{plain, text_of};
+use crate::read::dom::{line_of, plain};
 
 /// Letters of the longest headline.
 const LONGEST: usize = 300;
-/// Headings below the first rank that are looked at.
+/// Bytes of the longest claim; what is longer is no title.
+const LONGEST_CLAIM: usize = 16 * LONGEST;
+/// Headings of the first rank that are looked at, and of those below it.
+const MOST_FIRST: usize = 100;
 const MOST_HEADINGS: usize = 20;
 
 /// The headline without the site's name.
 pub fn title(meta: &Meta, page: &Html, url: &Url) -> Option<String> {
-    let names = Names::of(meta, page, url);
-    let said: Vec<String> = meta.titles().map(plain).filter(|claim| !claim.is_empty()).collect();
+    title_among(&Names::of(meta, page, url), meta, page)
+}
+
+/// The same, where the page's names are known.
+pub fn title_among(names: &Names, meta: &Meta, page: &Html) -> Option<String> {
+    let said = meta.titles().filter(|claim| claim.len() <= LONGEST_CLAIM).map(plain).filter(|claim| !claim.is_empty());
+    let said: Vec<String> = said.collect();
     let cut = said.iter().map(|claim| names.cut(claim)).filter(|claim| !names.is_no_headline(&claim.text));
     let (doubtful, sure): (Vec<_>, Vec<_>) = cut.partition(|claim| claim.is_doubtful);
     let (doubtful, claims): (Vec<String>, Vec<String>) =
         (doubtful.into_iter().map(|claim| claim.text).collect(), sure.into_iter().map(|claim| claim.text).collect());
     // The visible headline is the whole one: what is claimed is often shortened or written for search engines.
-    let visible = agreed_heading(page, &[claims.as_slice(), &doubtful].concat(), &names).or_else(|| only_heading(page, &claims, &names));
+    let visible = agreed_heading(page, &[claims.as_slice(), &doubtful].concat(), names).or_else(|| only_heading(page, &claims, names));
     let visible = visible.map(|title| without_section(title, &claims));
     let whole = |title: String| claims.iter().find(|claim| joins_words_of(&title, claim)).cloned().unwrap_or(title);
-    let found = visible
-        .map(whole)
-        .or_else(|| claims.first().cloned())
-        .or_else(|| opening_heading(page, &names))
-        .or_else(|| doubtful.first().cloned())
-        .or_else(|| first_heading(page))
-        .or_else(|| said.first().cloned())?;
-    Some(names.cut(&found).text)
+    let heading = |title: String| names.cut_heading(&title).to_owned();
+    let claim = |title: &String| names.cut(title).text;
+    visible
+        .map(|title| heading(whole(title)))
+        .or_else(|| claims.first().map(claim))
+        .or_else(|| opening_heading(page, names).map(heading))
+        .or_else(|| doubtful.first().map(claim))
+        .or_else(|| first_heading(page).map(heading))
+        .or_else(|| said.first().map(claim))
 }
 
 /// `Section | Headline` in the heading, where a claim is the headline alone.
@@ -57,7 +67,7 @@ fn joins_words_of(title: &str, claim: &str) -> bool {
 
 fn first_headings(page: &Html) -> impl Iterator<Item = (ElementRef<'_>, String)> {
     static HEADLINES: LazyLock<Selector> = LazyLock::new(|| selector("h1, [itemprop~='headline']"));
-    page.select(&HEADLINES).filter_map(|element| Some((element, visible(element)?)))
+    page.select(&HEADLINES).take(MOST_FIRST).filter_map(|element| Some((element, visible(element)?)))
 }
 
 fn second_headings(page: &Html) -> impl Iterator<Item = String> {
@@ -66,15 +76,17 @@ fn second_headings(page: &Html) -> impl Iterator<Item = String> {
 }
 
 fn visible(element: ElementRef<'_>) -> Option<String> {
-    Some(text_of(element)).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST)
+    line_of(element).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST)
 }
 
 /// The `h1` that agrees with what the head claims; else the heading that a claim has in it, below one that names the kind of page
 /// ("Press release details") or the site.
 fn agreed_heading(page: &Html, claims: &[String], names: &Names) -> Option<String> {
-    let firsts = first_headings(page).map(|(_, headline)| headline).filter(|headline| !names.is_whole_site(headline));
-    let agreeing = firsts.into_iter().find(|headline| claims.iter().any(|claim| agree(headline, claim)));
-    agreeing.or_else(|| second_headings(page).find(|headline| claims.iter().any(|claim| is_part(headline, claim))))
+    let keys: Vec<String> = claims.iter().map(|claim| title_key(claim)).collect();
+    let mut firsts = first_headings(page).map(|(_, headline)| headline).filter(|headline| !names.is_whole_site(headline));
+    firsts
+        .find(|headline| agree_with_one(headline, &keys))
+        .or_else(|| second_headings(page).find(|headline| claims.iter().any(|claim| is_part(headline, claim))))
 }
 
 /// The only `h1` there is; else, for sites that keep `h1` for their own name, what agrees one step below.
@@ -82,11 +94,13 @@ fn only_heading(page: &Html, claims: &[String], names: &Names) -> Option<String>
     let firsts: Vec<(ElementRef<'_>, String)> = first_headings(page).filter(|(_, headline)| !names.is_no_headline(headline)).collect();
     // Search engines are often told another headline than readers; a single word may be the name of a section.
     if let [(element, only)] = firsts.as_slice()
-        && (claims.is_empty() && !leads_home(*element) || has_words(only) && !leads_home(*element) && !is_label(only, claims))
+        && !leads_home(*element, names)
+        && (claims.is_empty() || has_words(only) && !is_label(only, claims))
     {
         return Some(only.clone());
     }
-    second_headings(page).find(|headline| claims.iter().any(|claim| agree(headline, claim)))
+    let keys: Vec<String> = claims.iter().map(|claim| title_key(claim)).collect();
+    second_headings(page).find(|headline| agree_with_one(headline, &keys))
 }
 
 /// The first heading, or bold line, that stands right above prose: where the head names the site alone, on pages made by hand.
@@ -126,9 +140,9 @@ fn has_words(headline: &str) -> bool {
 }
 
 /// A site's name links to its home page.
-fn leads_home(heading: ElementRef<'_>) -> bool {
+fn leads_home(heading: ElementRef<'_>, names: &Names) -> bool {
     let links = heading.ancestors().filter_map(ElementRef::wrap).take(2).chain(heading.descendent_elements());
-    links.filter(|element| element.value().name() == "a").filter_map(|link| link.attr("href")).any(is_home)
+    links.filter(|element| element.value().name() == "a").filter_map(|link| link.attr("href")).any(|href| names.is_home(href))
 }
 
 /// The name of a kind of page ("News article"): short, without a word of what all claims call the page alike.
@@ -139,15 +153,18 @@ fn is_label(heading: &str, claims: &[String]) -> bool {
     first == second && words.len() <= 3 && !words.iter().any(|word| first.split(' ').any(|other| other == *word))
 }
 
-/// True if one is the other, shortened or with a few words more.
+fn agree_with_one(headline: &str, claims: &[String]) -> bool {
+    let headline = title_key(headline);
+    claims.iter().any(|claim| agree(&headline, claim))
+}
+
+/// True if one is the other, shortened or with a few words more; both as `title_key` writes them.
 fn agree(headline: &str, claim: &str) -> bool {
-    let (headline, claim) = (title_key(headline), title_key(claim));
     if headline.is_empty() || claim.is_empty() {
         return false;
     }
-    let (short, long) = if headline.len() < claim.len() { (&headline, &claim) } else { (&claim, &headline) };
-    long == short
-        || short.len() * 2 >= long.len() && (long.starts_with(short.as_str()) || strsim::normalized_levenshtein(short, long) > 0.75)
+    let (short, long) = if headline.len() < claim.len() { (headline, claim) } else { (claim, headline) };
+    long == short || short.len() * 2 >= long.len() && (long.starts_with(short) || strsim::normalized_levenshtein(short, long) > 0.75)
 }
 
 /// True for the whole claim, or all that stands on one side of a mark in it: `Site: Headline`, `Site » Archive » Headline`. A single

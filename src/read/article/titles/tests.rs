@@ -36,6 +36,8 @@ fn the_headline_loses_the_name_of_its_section() {
     check("https://a.example/12", told, "Port opens");
     // A headline may end in what is no section here.
     check("https://a.example/news/12", "<title>Port opens | Coast</title>", "Port opens | Coast");
+    // A folder of a year names no section.
+    check("https://a.example/news/2025/half-year", "<title>Half-year results – 2025</title>", "Half-year results – 2025");
     // The last part of an address is made of the headline.
     check("https://a.example/news/coast", "<title>The year in ports - Coast</title>", "The year in ports - Coast");
 }
@@ -70,6 +72,48 @@ fn a_headline_may_stand_below_the_name_of_its_site_or_kind() {
     // A part that is one word names a section; a heading that no claim has in it is another story's.
     check("https://a.example/1", "<title>Port opens: Coast</title><h1>The gates are open</h1><h2>Coast</h2>", "The gates are open");
     check("https://a.example/1", "<title>Port opens</title><h1>The gates are open</h1><h2>Ferry sails</h2>", "The gates are open");
+}
+
+#[test]
+fn a_kind_of_page_behind_a_dash_belongs_to_a_headline_that_readers_see() {
+    let check = |html: &str, expected: &str| check("https://www.ayle.example/amt/12", html, expected);
+    check(
+        "<title>Bebauungsplan Nr. 12 – Bekanntmachung</title><h1>Bebauungsplan Nr. 12 – Bekanntmachung</h1>",
+        "Bebauungsplan Nr. 12 – Bekanntmachung",
+    );
+    check(
+        "<title>Bebauungsplan Nr. 12 – Bekanntmachung | Ayle</title><h1>Bebauungsplan Nr. 12 – Bekanntmachung</h1>",
+        "Bebauungsplan Nr. 12 – Bekanntmachung",
+    );
+    // A bar, a name, and a kind that comes first stay apart.
+    check("<title>Port opens</title><h1>Port opens | Bekanntmachung</h1>", "Port opens");
+    check("<title>Port opens</title><h1>Port opens – Ayle</h1>", "Port opens");
+    check("<title>Port opens</title><h1>Pressemitteilung – Port opens</h1>", "Port opens");
+    check("<title>Port opens – Bekanntmachung</title>", "Port opens");
+}
+
+#[test]
+fn the_home_page_of_another_site_gives_this_one_no_name() {
+    let html = |address: &str| format!("<title>Port opens | Sea Rowers</title><p>With <a href='{address}'>Sea Rowers</a></p>");
+    for (address, expected) in [
+        ("https://rowers.example/", "Port opens | Sea Rowers"),
+        ("//rowers.example", "Port opens | Sea Rowers"),
+        ("https://xayle.example/", "Port opens | Sea Rowers"),
+        ("https:///", "Port opens | Sea Rowers"),
+        ("https://ayle.example/en/", "Port opens"),
+        ("//www.ayle.example", "Port opens"),
+        ("/", "Port opens"),
+    ] {
+        check("https://www.ayle.example/1", &html(address), expected);
+        check("https://ayle.example/1", &html(address), expected);
+    }
+    check("https://news.ayle.example/1", &html("https://www.ayle.example/"), "Port opens");
+}
+
+#[test]
+fn a_claim_as_long_as_a_page_is_none() {
+    let claim = "Ports of the coast and of the valley. ".repeat(200);
+    check("https://a.example/1", &format!("<title>{claim}</title><h2>Port opens</h2>{PROSE}"), "Port opens");
 }
 
 #[test]
@@ -127,6 +171,12 @@ fn kinds_of_page_and_names_that_the_page_gives_are_cut_off() {
         "http://a.example/bbs",
         "<title>항구 가을에 개장 > 공지사항 | 바다회</title><h1>항구 가을에 개장 > 공지사항</h1><a href='/'><img alt='바다회'></a>",
         "항구 가을에 개장",
+    );
+    // Names of photographers stand above that of the owner.
+    check(
+        "http://a.example/1",
+        &format!("<title>Port opens - Parish of Ayle</title>{}<p>© 2025 Parish of Ayle</p>", "<p>Boats © Ada Roe</p>".repeat(99)),
+        "Port opens",
     );
     // A mark between words of one headline stays.
     check("http://a.example/1", "<title>Port--a dream--opens</title>", "Port--a dream--opens");

@@ -133,6 +133,41 @@ fn the_whole_text_is_kept_where_it_is_more_than_a_teaser() {
 }
 
 #[test]
+fn a_whole_text_is_taken_apart_like_that_of_a_page() {
+    let words = "The mill stands by the river and turns all day long in the rain. ".repeat(8);
+    let entry = |content: &str| {
+        let content = format!("<content:encoded><![CDATA[{content}]]></content:encoded>");
+        read(&rss(&format!("<item><link>/a</link><title>A</title><description>A teaser.</description>{content}</item>")))
+            .unwrap()
+            .items
+            .remove(0)
+    };
+    let first = entry(&format!("<p>EMBARGOED UNTIL 10:00 ON 3 MAY</p><p>{words}</p><h3>About Acme</h3><p>Acme has milled since 1850.</p>"));
+    assert_eq!(first.text.as_deref(), Some(words.trim()));
+    assert_eq!(first.boilerplate.as_deref(), Some("About Acme\n\nAcme has milled since 1850."));
+    assert_eq!(first.notices.iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>(), ["EMBARGOED UNTIL 10:00 ON 3 MAY"]);
+    // The same, too short to be the whole text: its page is read, and says so itself.
+    let short = entry("<p>EMBARGOED UNTIL 10:00 ON 3 MAY</p><p>The mill stands.</p>");
+    assert_eq!((short.text, short.notices.len()), (None, 0));
+    // A letter with stories, whose links stand against the entry's page.
+    let piece = |(headline, sentence): (&str, &str)| {
+        let text = sentence.repeat(8);
+        format!("<h2>{headline}</h2><p>{text} <a href='more/1'>Click here to read on.</a></p>")
+    };
+    let pieces = [
+        ("The ferry gets a new bell", "Its old one fell into the harbour when the captain turned round too fast. "),
+        ("A school opens in the brewery", "Forty children learn to read where barrels stood until last summer. "),
+        ("Pears are sold in eleven minutes", "Whoever came later went home with apples and a song of the choir. "),
+    ]
+    .map(piece);
+    let letter = entry(&format!("<p>This week brings a bell for the ferry, a school in the brewery and pears.</p>{}", pieces.concat()));
+    assert_eq!(letter.text.as_deref(), Some("This week brings a bell for the ferry, a school in the brewery and pears."));
+    let stories: Vec<(&str, Option<&str>)> = letter.stories.iter().map(|story| (story.title.as_str(), story.url.as_deref())).collect();
+    assert_eq!(stories[0], ("The ferry gets a new bell", Some("https://mill.example/more/1")));
+    assert_eq!(stories.len(), 3);
+}
+
+#[test]
 fn harmless_oddities_are_no_remark() {
     let odd = format!("\n\u{feff}  notice: x\n{}", rss("<item><title>Caf&eacute;</title><guid>1</guid></item>"));
     let items = read(&odd).unwrap();
