@@ -43,7 +43,8 @@ pub fn decode<'a>(body: &'a [u8], content_type: Option<&str>, tld: Option<&str>)
 }
 
 /// As `decode`, for pages and feeds, which servers label without a look, and anew after a move: what is declared counts only as
-/// far as the bytes bear it out, so that no headline passes for edited where only the label is another. What reads as UTF-8 is UTF-8; what a declared character set makes rubbish of is given to the statistics.
+/// far as the bytes bear it out, so that no headline passes for edited where only the label is another. What reads as UTF-8 is
+/// UTF-8; what a declared character set makes rubbish of is given to the statistics.
 pub fn decode_checked<'a>(body: &'a [u8], content_type: Option<&str>, tld: Option<&str>) -> Cow<'a, str> {
     if Encoding::for_bom(body).is_some() || utf16_without_mark(body).is_some() {
         return decode(body, content_type, tld).0;

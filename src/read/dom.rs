@@ -21,6 +21,8 @@ pub const MAX_DEPTH: usize = 512;
 const PIECE: usize = 32 * 1024;
 /// Of ordinary pages; a tree that outgrows the room it was given is copied.
 const BYTES_A_NODE: usize = 40;
+/// Bytes and nodes of what passes for a line, white space included.
+const LINE: usize = 16 * 1024;
 
 /// The page as a tree, or why it is refused.
 pub fn parse(html: &str, deadline: Deadline) -> Result<Html, ReadError> {
@@ -46,13 +48,29 @@ pub fn parse(html: &str, deadline: Deadline) -> Result<Html, ReadError> {
 
 /// What a person reads in an element, on one line: words of neighbouring blocks are kept apart, white space is folded.
 pub fn text_of(element: ElementRef<'_>) -> String {
+    text_within(element, usize::MAX).unwrap_or_default()
+}
+
+/// The same of an element that holds a line, `None` of one that holds much more. For those who ask many elements, each of which
+/// may hold the others: it costs the same however large they are.
+pub fn line_of(element: ElementRef<'_>) -> Option<String> {
+    text_within(element, LINE)
+}
+
+fn text_within(element: ElementRef<'_>, most: usize) -> Option<String> {
     let mut text = String::new();
+    let mut nodes = 0_usize;
     let mut hidden = 0_usize;
     for edge in element.traverse() {
+        nodes += 1;
+        if text.len().saturating_add(nodes) > most {
+            return None;
+        }
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(tag) if is_unread(tag.name()) => hidden += 1,
                 Node::Element(tag) if is_block(tag.name()) => text.push(' '),
+                Node::Text(run) if hidden == 0 && run.text.len() > most => return None,
                 Node::Text(run) if hidden == 0 => text.push_str(&run.text),
                 _ => {}
             },
@@ -63,7 +81,7 @@ pub fn text_of(element: ElementRef<'_>) -> String {
             },
         }
     }
-    fold(&text)
+    Some(fold(&text))
 }
 
 /// A scrap of HTML as one line of text, for titles and names: tags out, entities to characters.
@@ -258,6 +276,15 @@ mod tests {
         check("<div>a\u{a0}\n b</div><script>var x</script><style>p{}</style><template><p>t</template>c", "a b c");
         check("<td>x</td><table><tr><td>1</td><td>2</td></table>", "x 1 2");
         check("quar\u{ad}ter\u{200b}ly <noscript><img></noscript>", "quarterly");
+    }
+
+    #[test]
+    fn what_is_far_longer_than_a_line_is_none() {
+        let line = |html: &str| line_of(parse(html, soon()).unwrap().root_element());
+        assert_eq!(line("<h1>One <b>line</b></h1>").as_deref(), Some("One line"));
+        assert_eq!(line(&"letters ".repeat(LINE)), None);
+        assert_eq!(line(&"<i></i>".repeat(LINE)), None);
+        assert_eq!(line(&format!("<script>{}</script>seen", "x".repeat(2 * LINE))).as_deref(), Some("seen"));
     }
 
     #[test]

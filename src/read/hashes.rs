@@ -60,7 +60,8 @@ impl Hasher for Folding {
     }
 }
 
-/// Eight bytes at a time: fast, and a forged collision could only make two groups one.
+/// Eight bytes at a time: fast, and the same for all. A page can forge a collision, but only within itself: two of its groups become
+/// one, or two of its links lead to one address, which it could as well have written.
 pub fn hash(text: &str) -> u64 {
     sum_of(text.as_bytes())
 }

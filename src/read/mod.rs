@@ -19,6 +19,7 @@ pub mod page;
 pub mod pdf;
 pub mod platform;
 pub mod propose;
+pub mod refusal;
 pub mod roundup;
 pub mod sitemap;
 pub mod window;
@@ -318,7 +319,10 @@ fn alone(article: Article, page: &Page) -> Items {
         url: Some(page.url.clone()),
         title: article.title.clone().unwrap_or_else(|| page.url.to_string()),
         published: article.published,
-        text: Some(article.whole_text()).filter(|text| !text.is_empty()),
+        boilerplate: Some(article.boilerplate()).filter(|text| !text.is_empty()),
+        text: Some(article.text).filter(|text| !text.is_empty()),
+        stories: article.stories,
+        notices: article.notices,
         author: article.author,
         image: article.image,
         language: article.language.clone(),

@@ -34,6 +34,9 @@ const SIZES: &[&str] = &[
 const TIMES: usize = 10;
 const MOST: usize = 100;
 
+/// So many entries stand beside a full window, as pinned ones do. Where more are shown the number says something else: a category.
+const BESIDE: usize = 2;
+
 /// The same address with a larger window; `None` where it names none, or where its window is not full and so shows all there is.
 pub fn wider(url: &Url, shown: usize) -> Option<Url> {
     let query = url.query()?;
@@ -59,7 +62,8 @@ fn more(name: &str, value: &str, shown: usize) -> Option<usize> {
     let is_size = SIZES.contains(&name.as_str()) || name == "pagelimit";
     let size: usize = value.parse().ok().filter(|_| is_size)?;
     let more = size.saturating_mul(TIMES).min(MOST);
-    (size > 0 && size <= shown && more > size).then_some(more)
+    let is_full = shown.checked_sub(size).is_some_and(|beside| beside <= BESIDE);
+    (size > 0 && is_full && more > size).then_some(more)
 }
 
 #[cfg(test)]
@@ -85,5 +89,12 @@ mod tests {
             check(query, 9, None);
         }
         check("limit=100", 100, None);
+    }
+
+    #[test]
+    fn a_number_of_another_kind_stays() {
+        for query in ["n=3", "items=12", "count=1"] {
+            check(query, 20, None);
+        }
     }
 }

@@ -115,6 +115,27 @@ pub fn notice_on(html: &Html, url: &Url, own_text: &[&str], deadline: Deadline) 
     Ok(notice(&signs, url, if speaks_of_itself { Held::List } else { Held::Nothing }))
 }
 
+/// What a page that came with a refusal (403, 429, 503 …) asks for: a proof, a log-in, consent. One that only refuses asks for nothing.
+pub fn asked_for(html: &Html, url: &Url, deadline: Deadline) -> Result<Option<Reason>, ReadError> {
+    let signs = Signs::read(html, deadline)?;
+    let is_only_denied = || {
+        let has_mark = signs.is_challenge || signs.has_filter;
+        !has_mark && signs.heads().any(|head| mentions(head, phrases::DENIED) > 0)
+    };
+    let has_room = signs.letters < NOTICE_LETTERS;
+    Ok(match () {
+        () if has_room && is_captcha(&signs) && !is_only_denied() => Some(Reason::Captcha),
+        () if is_login(&signs, Held::Nothing) || (has_room && signs.heads().any(is_login_head)) => Some(Reason::Login),
+        () if is_wall(&signs, url) => Some(Reason::Wall),
+        () => None,
+    })
+}
+
+/// Whether data that a bot filter sends to scripts lead to its challenge.
+pub fn is_challenge_in_data(text: &str) -> bool {
+    signs::is_challenge(text)
+}
+
 /// True if a line of the page says that there is nothing to list.
 pub fn says_empty(html: &Html, deadline: Deadline) -> Result<bool, ReadError> {
     Ok(empty::says_so(&Signs::read(html, deadline)?.text))
@@ -171,7 +192,8 @@ fn is_error(signs: &Signs) -> bool {
     let is_headed = signs.headings.iter().any(|heading| is_one_of(heading, phrases::ERROR));
     let is_first = signs.headings.first().is_none_or(|heading| is_one_of(heading, phrases::ERROR));
     let is_prose = signs.body >= DECLARED_BODY && !is_first;
-    let is_kept_here = || signs.heads().any(|head| mentions(head, phrases::REGION) > 0);
+    let denies = |head: &str| mentions(head, phrases::YOUR_REGION) > 0 && mentions(head, phrases::NOT_THERE) > 0;
+    let is_kept_here = || signs.heads().any(|head| mentions(head, phrases::REGION) > 0 || denies(head));
     if signs.letters < NOTICE_LETTERS && signs.body < DECLARED_BODY && is_kept_here() {
         return true;
     }

@@ -189,9 +189,8 @@ impl Signs {
         if text.len() < SHORTEST_MARK || MARKS.as_ref().is_some_and(|marks| !marks.is_match(text)) {
             return;
         }
-        let is_in = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
-        self.is_challenge |= is_in(CHALLENGES);
-        self.has_filter |= is_in(FILTERS);
+        self.is_challenge |= is_challenge(text);
+        self.has_filter |= FILTERS.iter().any(|mark| text.contains(mark));
     }
 
     fn add_text(&mut self, text: &str, parent: Option<ElementRef>) {
@@ -218,6 +217,11 @@ impl Signs {
             }
         }
     }
+}
+
+/// A mark that only challenges have.
+pub(super) fn is_challenge(text: &str) -> bool {
+    CHALLENGES.iter().any(|mark| text.contains(mark))
 }
 
 /// The text of a small element, from its first nodes only.

@@ -16,7 +16,7 @@ pub fn is_list_left(page: &Page, learnt: Option<&Learnt>, select: Option<&Select
     Ok(is_there.any(|is_there| is_there) || says_empty(&html, deadline)?)
 }
 
-/// Of `main > ul.news > li`, `main > ul.news`. `None` where an entry is named alone: its parent may be anything.
+/// Of `main > ul.news > li`, `main > ul.news`. `None` where an entry is named alone, or below a bare tag: that may be anything.
 fn holder(item: &str) -> Option<&str> {
     // A list of selectors has no one holder, and what stands in brackets is no step.
     if item.contains([',', '(', '[', '"']) {
@@ -25,9 +25,10 @@ fn holder(item: &str) -> Option<&str> {
     let last = item.rfind(['>', ' ', '+', '~'])?;
     let before = item[..last].trim_end_matches(['>', ' ']);
     let is_step = !before.is_empty() && !item[..=last].trim_end().ends_with(['+', '~']);
+    let step = before.rsplit([' ', '>']).next().unwrap_or_default();
     // A page always has these.
-    let is_frame = matches!(before.rsplit([' ', '>']).next(), Some("body" | "html" | "main" | "div"));
-    (is_step && !is_frame).then_some(before)
+    let is_frame = matches!(step.split(['.', '#']).next(), Some("body" | "html"));
+    (is_step && step.contains(['.', '#']) && !is_frame).then_some(before)
 }
 
 #[cfg(test)]
@@ -42,6 +43,10 @@ mod tests {
             ("#press .card", Some("#press")),
             ("article.card", None),
             ("main > article", None),
+            ("ul > li", None),
+            ("table > tr", None),
+            ("#press > section > article", None),
+            ("body.home > article", None),
             ("h2 + p", None),
             ("ul > li, ol > li", None),
             ("a[href^='/n ew']", None),

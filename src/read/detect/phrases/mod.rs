@@ -6,7 +6,7 @@ mod notices;
 use crate::model::title_key;
 
 pub(super) use frames::{ACCEPT, AGE, CONSENT, CONSENT_HEAD, EMPTY, LOADING, NO_COOKIES, SCRIPT, TERMS};
-pub(super) use notices::{CAPTCHA, ERROR, LOGIN, REGION, SIGN_IN_TO};
+pub(super) use notices::{CAPTCHA, DENIED, ERROR, LOGIN, NOT_THERE, REGION, SIGN_IN_TO, YOUR_REGION};
 
 /// True if a heading, or one part of a title such as `Page not found | Acme`, is one of the phrases.
 pub(super) fn is_one_of(text: &str, phrases: &str) -> bool {
@@ -65,9 +65,25 @@ mod tests {
 
     #[test]
     fn every_phrase_is_written_as_a_text_is_compared() {
-        for phrases in
-            [ACCEPT, AGE, CAPTCHA, CONSENT, CONSENT_HEAD, EMPTY, ERROR, LOADING, LOGIN, NO_COOKIES, REGION, SCRIPT, SIGN_IN_TO, TERMS]
-        {
+        for phrases in [
+            ACCEPT,
+            AGE,
+            CAPTCHA,
+            CONSENT,
+            CONSENT_HEAD,
+            DENIED,
+            EMPTY,
+            ERROR,
+            LOADING,
+            LOGIN,
+            NO_COOKIES,
+            REGION,
+            SCRIPT,
+            SIGN_IN_TO,
+            TERMS,
+            YOUR_REGION,
+            NOT_THERE,
+        ] {
             for phrase in phrases.split('|') {
                 assert_eq!(title_key(phrase), phrase);
             }

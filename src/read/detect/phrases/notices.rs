@@ -21,6 +21,11 @@ pub(in crate::read::detect) const CAPTCHA: &str = "just a moment|attention requi
     אינך רובוט|ロボットではありません|ロボットでないこと|セキュリティチェック|人机验证|安全验证|滑动验证|访问验证|請稍候|我不是機器人|不是机器人|잠시만 기다리십시오|로봇이 아닙니다|tunggu sebentar|\
     bukan robot|không phải là người máy";
 
+/// A refusal that asks for nothing: no proof would change it.
+pub(in crate::read::detect) const DENIED: &str = "access denied|request rejected|you have been blocked|sorry you have been blocked|access to this page has been denied|\
+    access to this site is blocked|website firewall|zugriff verweigert|accès refusé|acceso denegado|acesso negado|accesso negato|\
+    toegang geweigerd|доступ ограничен";
+
 /// In place of a page that is not there, or not now.
 pub(in crate::read::detect) const ERROR: &str = "404|403|410|500|502|503|error|error 404|404 error|http 404|404 not found|404 page not found|page not found|not found|\
     page not found 404|page does not exist|this page does not exist|page unavailable|page cant be found|\
@@ -107,5 +112,10 @@ pub(in crate::read::detect) const REGION: &str = "not available in your region|n
     não está disponível na sua região|niet beschikbaar in uw land|niet beschikbaar in je land|niet beschikbaar in uw regio|\
     niet beschikbaar in jouw regio|inte tillgänglig i ditt land|ikke tilgængelig i dit land|ikke tilgjengelig i ditt land|\
     niedostępna w twoim kraju|niedostępna w twoim regionie|недоступен в вашей стране|недоступна в вашей стране|недоступен в вашем регионе|\
-    недоступна в вашем регионе|ülkenizde kullanılamıyor|bölgenizde kullanılamıyor|お住まいの国では|お住まいの地域では|\
-    您所在的地区|您所在的国家|您所在的地區|귀하의 국가에서|해당 지역에서는";
+    недоступна в вашем регионе|ülkenizde kullanılamıyor|bölgenizde kullanılamıyor";
+
+/// The place alone, in languages that put much between it and what is denied there; and what is.
+pub(in crate::read::detect) const YOUR_REGION: &str = "お住まいの国|お住まいの地域|お客様の地域|您所在的地区|您所在的国家|您所在的地區|您所在的國家|\
+    귀하의 국가에서|귀하의 지역에서|해당 지역에서|해당 국가에서";
+pub(in crate::read::detect) const NOT_THERE: &str = "できません|いただけません|ておりません|無法|无法|不可用|不可訪問|不可访问|不支持|不支援|未提供|不提供|暂不|暫不|\
+    尚未|不能|없습니다|않습니다|불가";

@@ -62,6 +62,25 @@ fn error_pages_with_status_200_are_errors() {
 }
 
 #[test]
+fn a_page_that_is_kept_from_a_region_is_told_from_one_that_speaks_to_it() {
+    for denied in [
+        "This page is not available in your country",
+        "抱歉，您所在的地区无法访问本网站",
+        "此內容在您所在的地區暫不提供",
+        "お住まいの地域ではご利用いただけません",
+        "해당 지역에서는 이용할 수 없습니다",
+    ] {
+        check(&format!("<title>Acme</title><h1>{denied}</h1>"), Reason::Error);
+    }
+    for told in
+        ["您所在的地区将开设新书店", "您所在的国家有新的码头", "お住まいの地域では春祭りを開きます", "해당 지역에서는 도서관이 문을 엽니다"]
+    {
+        let page = format!("<title>{told}</title><h1>{told}</h1><p>Ada, 2026</p>");
+        assert_ne!(kind(&page), PageKind::Nothing(Reason::Error), "{told}");
+    }
+}
+
+#[test]
 fn consent_pages_are_walls_and_forms_are_logins() {
     check(
         "<title>Acme</title><h1>Bevor Sie fortfahren</h1><p>Wir und unsere Partner brauchen Ihre Einwilligung.</p><button>Alle akzeptieren</button>",

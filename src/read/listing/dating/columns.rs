@@ -244,8 +244,9 @@ fn is_unseen(view: &View, node: usize) -> bool {
         let element = view.nodes[at].element;
         let is_hidden = |element: ElementRef| {
             let style = element.attr("style").unwrap_or_default();
-            let says = |name: &str| name.contains("hidden") || name == "screen-reader-text" || name == "sr-only";
-            element.attr("hidden").is_some() || style.replace(' ', "").contains("display:none") || element.value().classes().any(says)
+            element.attr("hidden").is_some()
+                || style.replace(' ', "").contains("display:none")
+                || element.value().classes().any(is_hidden_name)
         };
         if element.is_some_and(is_hidden) {
             return true;
@@ -253,6 +254,13 @@ fn is_unseen(view: &View, node: usize) -> bool {
         at = view.nodes[at].parent;
     }
     false
+}
+
+/// Whole names, and those that say so of a part (`entry-meta--hidden`). `overflow-hidden`, `md:hidden` and `field--label-hidden` hide
+/// something else, or on some screens.
+fn is_hidden_name(class: &str) -> bool {
+    const NAMES: &[&str] = &["hidden", "is-hidden", "u-hidden", "visually-hidden", "visuallyhidden", "screen-reader-text", "sr-only"];
+    NAMES.contains(&class) || class.ends_with("_hidden") || class.ends_with("--hidden")
 }
 
 /// The day stands in the headline, with other words.

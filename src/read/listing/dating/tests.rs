@@ -115,6 +115,27 @@ fn a_hidden_stamp_of_the_last_edit_gives_way_to_the_day_that_is_seen() {
 }
 
 #[test]
+fn what_is_hidden_on_small_screens_or_cuts_its_picture_is_seen() {
+    let item = |class: &'static str| {
+        move |at: usize, title: &str| {
+            format!(
+                "<article><div class=\"{class}\"><b>2026-03-{:02}</b></div><h3><a href=/n/{at}>{title}</a></h3>\
+                 <p><span>2026-02-{:02}</span></p></article>",
+                20 - at,
+                12 - at
+            )
+        }
+    };
+    for class in ["hidden", "a visually-hidden", "entry-meta_hidden", "meta--hidden"] {
+        check(&list(item(class)), &["2026-02-12", "2026-02-11", "2026-02-10", "2026-02-09"]);
+    }
+    // Of two days that are seen alike the first is taken.
+    for class in ["overflow-hidden", "hidden-xs", "md:hidden", "field--label-hidden"] {
+        check(&list(item(class)), &["2026-03-20", "2026-03-19", "2026-03-18", "2026-03-17"]);
+    }
+}
+
+#[test]
 fn a_stamp_that_contradicts_the_text_gives_way() {
     let days = ["2026-03-06", "2026-02-27", "2026-02-20", "2026-01-13"];
     let texts = ["6 March 2026", "27 February 2026", "20 February 2026", "13 January 2026"];
