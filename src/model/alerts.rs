@@ -3,13 +3,13 @@
 use chrono_tz::Tz;
 use url::Url;
 
-use super::Schedule;
+use super::{Mailbox, Schedule};
 
 /// `[alerts]`, as the config wants it.
 #[derive(Debug, Clone)]
 pub struct Alerts {
-    /// Bare addresses, domains in ASCII. Nobody is written to if there is none.
-    pub to: Vec<String>,
+    /// Nobody is written to if there is none.
+    pub to: Vec<Mailbox>,
     /// When to say that all is well.
     pub alive: Option<Schedule>,
     /// Asked after each good round. May hold a secret.

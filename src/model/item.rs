@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::Published;
+use super::{Notice, Published, Story};
 
 /// One entry of a listing or feed, as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,8 +16,12 @@ pub struct Item {
     pub published: Option<Published>,
     /// Plain text.
     pub teaser: Option<String>,
-    /// The whole text, where the feed carries it: plain, paragraphs one blank line apart.
+    /// The whole text, where the feed carries it: plain, paragraphs one blank line apart. Of a roundup what stands before its stories.
     pub text: Option<String>,
+    /// With the text: its stories where it is a roundup, what it prints around its news every time, what it says about itself.
+    pub stories: Vec<Story>,
+    pub boilerplate: Option<String>,
+    pub notices: Vec<Notice>,
     pub author: Option<String>,
     pub image: Option<Url>,
     /// BCP 47, as the page says it.

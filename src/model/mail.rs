@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use super::Templates;
+
 /// How mails leave the house.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -19,6 +21,21 @@ pub struct Mail {
     pub unsubscribe: Option<String>,
     /// Of Message-IDs and List-Ids; ASCII.
     pub domain: String,
+    /// `None` for the house's own.
+    pub templates: Option<Templates>,
+    /// `None`: the mail server signs, or nobody does.
+    pub dkim: Option<Dkim>,
+}
+
+/// In whose name mails are signed (RFC 6376).
+#[derive(Debug, Clone)]
+pub struct Dkim {
+    /// ASCII.
+    pub domain: String,
+    /// The public half of the key stands in the DNS at `<selector>._domainkey.<domain>`.
+    pub selector: String,
+    /// The private half, as its file has it.
+    pub key: SecretString,
 }
 
 /// A person or desk, as mail headers name it.

@@ -128,6 +128,8 @@ pub struct Missing {
     pub absences: i64,
     /// What its own address says now; the poll asks and fills this in.
     pub gone: Option<bool>,
+    /// Its address has not answered for so long that it counts as there, and is asked no more.
+    pub is_given_up: bool,
 }
 
 /// Why a source is not well.
