@@ -30,7 +30,7 @@ pub(super) fn doubt(remembered: &Remembered, shown: &Shown, matching: &Matching)
         return None;
     }
     // On a busy day all of it is newer than the newest known item; anything else is another page.
-    let newest = present.iter().filter_map(|known| known.published_on).max();
+    let newest = remembered.newest_shown();
     let newer = items.iter().filter(|item| item.published.map(|published| published.day()) >= newest && newest.is_some()).count();
     let detail =
         format!("none of the {} announcements known from this page is left, and the {} there are not newer", present.len(), items.len());

@@ -30,7 +30,13 @@ pub fn missing(sightings: &[Sighting], matching: &Matching, extent: Extent, foot
     let is_missing = |at: usize, known: &Sighting| !held.contains(&at) && known.url.is_some() && (known.absences > 0 || gone.contains(&at));
     let missing: Vec<Missing> = (sightings.iter().enumerate())
         .filter(|(at, known)| is_missing(*at, known))
-        .map(|(_, known)| Missing { sighting_id: known.id, url: known.url.clone(), absences: known.absences, gone: None })
+        .map(|(_, known)| Missing {
+            sighting_id: known.id,
+            url: known.url.clone(),
+            absences: known.absences,
+            gone: None,
+            is_given_up: false,
+        })
         .collect();
     if extent == Extent::Whole && missing.len() > VANISHED_AT_ONCE { Vec::new() } else { missing }
 }

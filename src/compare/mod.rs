@@ -1,5 +1,7 @@
 //! What was read against what is remembered: one verdict a poll. Pure.
 
+mod asked;
+mod baseline;
 mod blocks;
 mod burst;
 mod doubt;
@@ -19,6 +21,7 @@ mod turnover;
 mod verdict;
 mod wording;
 
+pub use asked::{Asked, Open, Tried};
 pub use blocks::{compare_page, learn_page, remarks_on};
 pub use headlines::Hint;
 pub use items::known_keys;

@@ -6,7 +6,7 @@ use super::items::Matching;
 use crate::model::{Item, Sighting, canonical};
 
 /// Where most of the known announcements have moved to, as the beginning that their addresses share; `None` where most are where
-/// they were. Parameters, slashes and file types do not count, scheme and host do.
+/// they were. Parameters, slashes and file types do not count (many links carry another token each time), scheme and host do.
 pub(super) fn destination(sightings: &[Sighting], items: &[Item], matching: &Matching) -> Option<String> {
     let known =
         items.iter().zip(&matching.sighting_of).filter_map(|(item, at)| Some((sightings[(*at)?].url.as_deref()?, item.url.as_ref()?)));
@@ -25,7 +25,12 @@ fn has_moved(old: &str, new: &Url) -> bool {
         return false;
     }
     let Ok(old) = Url::parse(old) else { return true };
-    old.scheme() != new.scheme() || old.host_str() != new.host_str() || canonical(&old, new) != canonical(new, new)
+    let bare = |url: &Url| {
+        let mut url = url.clone();
+        url.set_query(None);
+        canonical(&url, new)
+    };
+    old.scheme() != new.scheme() || old.host_str() != new.host_str() || bare(&old) != bare(new)
 }
 
 /// `https://acme.example/newsroom/2026/` of whatever lies below it; of several sites the one of the first.
@@ -83,6 +88,7 @@ mod tests {
             Some("https://a.example/newsroom/"),
         );
         check(&[("https://a.example/x", "https://a.example/x"), ("https://a.example/y", "https://a.example/n/y")], None);
+        check(&[("https://a.example/x?sid=1", "https://a.example/x?sid=2")], None);
         check(&[("http://www.a.example/news/x", "https://a.example/news/x")], Some("https://a.example/news/"));
         check(&[("https://a.example/x", "https://b.example/x?id=7")], Some("https://b.example/"));
     }

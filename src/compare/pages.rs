@@ -14,7 +14,6 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
 use url::Url;
 
 use super::items::{Matching, match_items};
@@ -64,7 +63,7 @@ pub fn reach(remembered: &Remembered, items: &[Item], last: usize, page: &Url) -
     matching.settle(|_| is_rebuilt);
     match known_reached(&remembered.sightings, &matching, items.len()) {
         Some(at) => Reach::Known(at),
-        None if is_past(&remembered.sightings, &items[last.min(items.len())..]) => Reach::Older,
+        None if is_past(remembered, &items[last.min(items.len())..]) => Reach::Older,
         None => Reach::Short,
     }
 }
@@ -75,8 +74,8 @@ pub fn is_list_known(remembered: &Remembered) -> bool {
 }
 
 /// Items that were never seen before and are no news, by their place.
-pub(super) fn old_items(sightings: &[Sighting], items: &[Item], matching: &Matching, pages: Pages) -> HashSet<usize> {
-    let newest = newest_day(sightings);
+pub(super) fn old_items(remembered: &Remembered, items: &[Item], matching: &Matching, pages: Pages) -> HashSet<usize> {
+    let (sightings, newest) = (&remembered.sightings, remembered.newest_shown());
     let fresh = |from: usize| (from..items.len()).filter(|at| matching.sighting_of[*at].is_none());
     let day = |at: usize| items[at].published.map(|published| published.day());
     let Some(last) = known_reached(sightings, matching, items.len()) else {
@@ -123,60 +122,20 @@ fn known_reached(sightings: &[Sighting], matching: &Matching, items: usize) -> O
 }
 
 /// All that is dated here is older than the newest known item.
-fn is_past(sightings: &[Sighting], items: &[Item]) -> bool {
-    let Some(newest) = newest_day(sightings) else { return false };
+fn is_past(remembered: &Remembered, items: &[Item]) -> bool {
+    let Some(newest) = remembered.newest_shown() else { return false };
     let mut days = items.iter().filter_map(|item| item.published).map(|published| published.day()).peekable();
     days.peek().is_some() && days.all(|day| day < newest)
-}
-
-/// Of what the last reading showed.
-fn newest_day(sightings: &[Sighting]) -> Option<NaiveDate> {
-    sightings.iter().filter(|known| known.present).filter_map(|known| known.published_on).max()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Published;
-
-    fn page() -> Url {
-        Url::parse("https://acme.example/news/").unwrap()
-    }
-
-    /// `name` or `name day-of-March`
-    fn item(written: &str) -> Item {
-        let (name, day) = written.split_once(' ').map_or((written, None), |(name, day)| (name, Some(day)));
-        let published = day.map(|day| format!("2026-03-{day:0>2}").parse::<Published>().unwrap());
-        Item { title: name.to_owned(), url: Some(page().join(name).unwrap()), published, ..Item::default() }
-    }
-
-    fn items(written: &str) -> Vec<Item> {
-        written.split(", ").filter(|name| !name.is_empty()).map(item).collect()
-    }
-
-    fn remember(written: &str) -> Remembered {
-        let items = items(written);
-        let addresses = match_items(&[], &items, &page(), Extent::Window).addresses;
-        let sighting = |(at, (item, address)): (usize, (Item, Option<String>))| Sighting {
-            id: at as i64,
-            announcement_id: None,
-            guid: None,
-            address,
-            url: item.url.map(String::from),
-            title: item.title,
-            published_on: item.published.map(|published| published.day()),
-            sketch: None,
-            present: true,
-            position: at as i64,
-            absences: 0,
-        };
-        let sightings = items.into_iter().zip(addresses).enumerate().map(sighting).collect();
-        Remembered { has_baseline: true, sightings, ..Remembered::default() }
-    }
+    use crate::compare::samples::{in_march, page, remember_all};
 
     /// Pages stand apart by `|`; the last is the one just read.
     fn read(pages: &str) -> (Vec<Item>, usize, usize) {
-        let pages: Vec<Vec<Item>> = pages.split(" | ").map(items).collect();
+        let pages: Vec<Vec<Item>> = pages.split(" | ").map(in_march).collect();
         let (first, last) = (pages[0].len(), pages.last().unwrap().len());
         let all: Vec<Item> = pages.into_iter().flatten().collect();
         let last = all.len() - last;
@@ -185,13 +144,13 @@ mod tests {
 
     fn check_reach(before: &str, now: &str, expected: Reach) {
         let (all, _, last) = read(now);
-        assert_eq!(reach(&remember(before), &all, last, &page()), expected, "{before} -> {now}");
+        assert_eq!(reach(&remember_all(in_march(before)), &all, last, &page()), expected, "{before} -> {now}");
     }
 
     fn check_old(before: &str, now: &str, end: End, expected: &str) {
-        let (remembered, (all, first, _)) = (remember(before), read(now));
+        let (remembered, (all, first, _)) = (remember_all(in_march(before)), read(now));
         let matching = match_items(&remembered.sightings, &all, &page(), Extent::Window);
-        let old = old_items(&remembered.sightings, &all, &matching, Pages { first, end });
+        let old = old_items(&remembered, &all, &matching, Pages { first, end });
         let old: Vec<&str> = (0..all.len()).filter(|at| old.contains(at)).map(|at| all[at].title.as_str()).collect();
         assert_eq!(old.join(", "), expected, "{before} -> {now}, {end:?}");
     }
@@ -222,6 +181,19 @@ mod tests {
         check_old("A 9, B 8, C 7", "A 9, C 7, X 6", End::Here, "X");
         // All were, and ten others published: the walk ends at what is older.
         check_old("A 9, B 8, C 7", "N 11, M 10, O 10 | X 6, Y, Z 5", End::GoesOn, "X, Y, Z");
+    }
+
+    #[test]
+    fn a_day_that_is_yet_to_come_is_not_that_of_the_newest() {
+        let remembered = Remembered { today: "2026-03-10".parse().ok(), ..remember_all(in_march("A 25, B 8")) };
+        let old = |now: &str| {
+            let all = in_march(now);
+            let matching = match_items(&remembered.sightings, &all, &page(), Extent::Window);
+            old_items(&remembered, &all, &matching, Pages { first: all.len(), end: End::GoesOn }).len()
+        };
+        assert_eq!((old("A 25, B 8, C 9"), old("A 25, B 8, C 7")), (0, 1), "the event of the 25th is no measure of what is new");
+        let past = |now: &str| reach(&remembered, &in_march(now), 0, &page());
+        assert_eq!((past("N 10, M 9"), past("N 7, M 6")), (Reach::Short, Reach::Older));
     }
 
     #[test]

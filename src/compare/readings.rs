@@ -53,12 +53,12 @@ pub fn compare_readings(before: &[Item], after: Vec<Item>, page: &Url) -> Differ
 fn difference(known: Option<&Item>, item: Item) -> Option<Difference> {
     let Some(known) = known else { return Some(Difference::Came(item)) };
     let previous_title = (title_key(&known.title) != title_key(&item.title)).then(|| known.title.clone());
-    let is_reworded = previous_title.is_some() || known.text != item.text;
+    let is_reworded = previous_title.is_some() || (&known.text, &known.stories) != (&item.text, &item.stories);
     is_reworded.then_some(Difference::Reworded { item, previous_title })
 }
 
 /// The items as a source remembers them; a sighting's place in the list is its item's.
-fn sightings(items: &[Item], page: &Url) -> Vec<Sighting> {
+pub(super) fn sightings(items: &[Item], page: &Url) -> Vec<Sighting> {
     let addresses = match_items(&[], items, page, Extent::Window).addresses;
     let sighting = |(at, (item, address)): (usize, (&Item, Option<String>))| Sighting {
         id: i64::try_from(at).unwrap_or(i64::MAX),

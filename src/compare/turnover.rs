@@ -50,9 +50,15 @@ impl Doubted {
     /// One more reading that shares nothing with what is known.
     pub fn again(before: Option<Doubted>, items: &[Item], page: &Url, now: DateTime<Utc>) -> Doubted {
         match before {
-            Some(before) => Doubted { polls: before.polls.saturating_add(1), ..before },
+            // A clock that was ahead and is put right makes nobody wait for it.
+            Some(before) => Doubted { polls: before.polls.saturating_add(1), since: before.since.min(now), ..before },
             None => Doubted { since: now, polls: 1, items: items.iter().take(KEPT).map(|item| key(item, page)).collect() },
         }
+    }
+
+    /// Whether anything of the first of these readings is left.
+    pub fn shares(&self, items: &[Item], page: &Url) -> bool {
+        items.iter().any(|item| self.items.contains(&key(item, page)))
     }
 
     /// Whether such a page is the newsroom's from now on.
@@ -71,7 +77,8 @@ impl Doubted {
         let mut found = read(remembered, shown, page);
         let was_there = |finding: &Finding| first.contains(key(&finding.item, page).as_str());
         let lowest = found.items.iter().rposition(was_there).unwrap_or_default();
-        let is_later = |item: &Item| last_read.is_some_and(|day| item.published.is_some_and(|published| published.day() > day));
+        let is_after = |day: NaiveDate| last_read.is_some_and(|last| day > last) && !remembered.is_ahead(day);
+        let is_later = |item: &Item| item.published.is_some_and(|published| is_after(published.day()));
         let is_news: Vec<bool> =
             found.items.iter().enumerate().map(|(at, finding)| !was_there(finding) && at < lowest || is_later(&finding.item)).collect();
         for (finding, is_news) in found.items.iter_mut().zip(is_news) {
@@ -96,56 +103,20 @@ fn key(item: &Item, page: &Url) -> String {
 mod tests {
     use super::*;
     use crate::compare::compare;
-    use crate::model::{Extent, Published, TroubleKind};
-
-    fn page() -> Url {
-        Url::parse("https://acme.example/news/").unwrap()
-    }
+    use crate::compare::samples::{in_march, page, remember_all};
+    use crate::model::TroubleKind;
 
     fn at(hour: i64) -> DateTime<Utc> {
         "2026-03-02T12:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(hour)
     }
 
-    /// `name` or `name day-of-March`, apart by commas.
-    fn items(written: &str) -> Vec<Item> {
-        let item = |written: &str| {
-            let (name, day) = written.split_once(' ').map_or((written, None), |(name, day)| (name, Some(day)));
-            let published = day.map(|day| format!("2026-03-{day:0>2}").parse::<Published>().unwrap());
-            Item { title: name.to_owned(), url: Some(page().join(name).unwrap()), published, ..Item::default() }
-        };
-        written.split(", ").map(item).collect()
-    }
-
-    fn known(written: &str) -> Remembered {
-        let items = items(written);
-        let addresses = super::super::items::match_items(&[], &items, &page(), Extent::Window).addresses;
-        let sighting = |(at, (item, address)): (usize, (Item, Option<String>))| crate::model::Sighting {
-            id: at as i64,
-            announcement_id: None,
-            guid: None,
-            address,
-            url: item.url.map(String::from),
-            title: item.title,
-            published_on: item.published.map(|published| published.day()),
-            sketch: None,
-            present: true,
-            position: at as i64,
-            absences: 0,
-        };
-        Remembered {
-            has_baseline: true,
-            sightings: items.into_iter().zip(addresses).enumerate().map(sighting).collect(),
-            ..Remembered::default()
-        }
-    }
-
     /// Polls of pages at hours, after one that knew `before`: when the last was taken over, and what it announced.
     fn check(before: &str, polls: &[(i64, &str)], expected: Option<(i64, &str)>) {
-        let known = known(before);
+        let known = remember_all(in_march(before));
         let mut doubted = None;
         let mut taken = None;
         for (hour, written) in polls {
-            let (now, items) = (at(*hour), items(written));
+            let (now, items) = (at(*hour), in_march(written));
             let verdict = compare(&known, items.clone(), &page(), 0);
             assert_eq!(verdict.trouble().map(|trouble| trouble.kind), Some(TroubleKind::Redesign), "{written}");
             let again = Doubted::again(doubted.take(), &items, &page(), now);
@@ -175,6 +146,17 @@ mod tests {
         check("a, b, c", &[(1, "x, y, z"), (2, "y, z, o"), (25, "y, z, o")], Some((25, "")));
         // 2 March is the day of the last good reading.
         check("a 2, b 1, c 1", &[(1, "x 1, y 1, z"), (2, "x 1, y 1, z"), (25, "y 1, z, n 3")], Some((25, "n")));
+    }
+
+    #[test]
+    fn a_clock_that_was_days_ahead_makes_nobody_wait_for_it() {
+        check("a, b, c", &[(500, "x, y, z"), (2, "x, y, z"), (25, "x, y, z"), (26, "x, y, z")], Some((26, "")));
+    }
+
+    #[test]
+    fn the_doubted_page_is_known_again_by_anything_that_is_left_of_it() {
+        let doubted = Doubted::again(None, &in_march("x, y, z"), &page(), at(0));
+        assert!(doubted.shares(&in_march("n, m, x"), &page()) && !doubted.shares(&in_march("a, b, c"), &page()));
     }
 
     #[test]

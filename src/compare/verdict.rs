@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use url::Url;
 
+use super::baseline::baseline;
 use super::burst;
 use super::doubt::{dates_lost, doubt, is_turned_over, pulled};
 use super::headlines::Hint;
@@ -24,6 +25,8 @@ pub struct Remembered {
     pub sightings: Vec<Sighting>,
     /// Ids of sightings whose old address is known to be theirs no more: it is gone, or leads elsewhere.
     pub moved: HashSet<i64>,
+    /// Where the page is read by other rules now: what those find on it as it was when it was kept last.
+    pub shown_before: Vec<Item>,
     /// When the page was last read and believed.
     pub read_at: Option<DateTime<Utc>>,
     /// Days after this one are announced ahead, and say nothing of what is newest.
@@ -33,10 +36,23 @@ pub struct Remembered {
 impl Remembered {
     /// The day of the newest known announcement.
     pub(super) fn newest_day(&self) -> Option<NaiveDate> {
+        self.newest_of(|_| true)
+    }
+
+    /// The same of what the last reading showed.
+    pub(super) fn newest_shown(&self) -> Option<NaiveDate> {
+        self.newest_of(|known| known.present)
+    }
+
+    fn newest_of(&self, is_meant: impl Fn(&Sighting) -> bool) -> Option<NaiveDate> {
+        let days = self.sightings.iter().filter(|known| is_meant(known)).filter_map(|known| known.published_on);
+        days.filter(|day| !self.is_ahead(*day)).max()
+    }
+
+    /// Whether a day is yet to come: an event, an embargo, a slip of the pen.
+    pub(super) fn is_ahead(&self, day: NaiveDate) -> bool {
         // A zone may be a day ahead of ours.
-        let last = self.today.and_then(|today| today.succ_opt());
-        let days = self.sightings.iter().filter_map(|known| known.published_on);
-        days.filter(|day| last.is_none_or(|last| *day <= last)).max()
+        self.today.and_then(|today| today.succ_opt()).is_some_and(|last| day > last)
     }
 }
 
@@ -78,7 +94,7 @@ pub fn compare(remembered: &Remembered, shown: impl Into<Shown>, page: &Url, ann
     let is_put_off = |known: usize| shown.put_off.iter().any(|hint| hint.known == known);
     matching.settle(|known| !remembered.has_baseline || is_put_off(known) || remembered.moved.contains(&remembered.sightings[known].id));
     if !remembered.has_baseline {
-        return Verdict::Baseline(Findings::Items(baseline(remembered, shown, matching, announce_existing)));
+        return Verdict::Baseline(Findings::Items(baseline(remembered, shown, matching, page, announce_existing)));
     }
     if let Some(trouble) = doubt(remembered, &shown, &matching) {
         return Verdict::Suspicious(trouble);
@@ -94,45 +110,10 @@ pub(super) fn read(remembered: &Remembered, shown: Shown, page: &Url) -> ItemFin
     findings(remembered, shown, matching, &HashSet::new())
 }
 
-/// A first poll announces nothing: the page's whole archive would be "new".
-///
-/// A baseline with a memory is one of a source whose rules changed, or that came back: what came out since is announced.
-fn baseline(remembered: &Remembered, shown: Shown, matching: Matching, announce_existing: usize) -> ItemFindings {
-    let items = &shown.items;
-    let announced: HashSet<usize> = if remembered.sightings.is_empty() {
-        // Newest by date where there is one; pages stand newest first, so page order decides among the others.
-        let mut newest: Vec<usize> = (0..items.len()).collect();
-        newest.sort_by_key(|at| std::cmp::Reverse(items[*at].published.map(|published| published.day())));
-        newest.into_iter().take(announce_existing).collect()
-    } else {
-        came_since(remembered, items, &matching)
-    };
-    let mut findings = findings(remembered, shown, matching, &HashSet::new());
-    for (at, finding) in findings.items.iter_mut().enumerate() {
-        if let Outcome::Fresh { announce } = &mut finding.outcome {
-            *announce = announced.contains(&at);
-        }
-    }
-    ItemFindings { missing: Vec::new(), moved_to: None, pulled: Vec::new(), turned_over: false, trouble: None, ..findings }
-}
-
-/// What came out since the page was last read, where it is read by other rules now, which may find more than those before:
-/// what is dated later than all that is known, or on that last day where it was not over yet. Without a date nothing tells what is
-/// new from what the rules before did not find. Where nothing known is left it is another page, and all is silent.
-fn came_since(remembered: &Remembered, items: &[Item], matching: &Matching) -> HashSet<usize> {
-    let Some(newest) = remembered.newest_day().filter(|_| matching.sighting_of.iter().any(Option::is_some)) else { return HashSet::new() };
-    // A day ends last on the date line, twelve hours after UTC's.
-    let ends_at = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::hours(36);
-    let is_last_day_open = remembered.read_at.is_some_and(|read_at| read_at < ends_at(newest));
-    let came = |day: NaiveDate| day > newest || (day == newest && is_last_day_open);
-    let is_fresh = |at: &usize| matching.sighting_of[*at].is_none();
-    (0..items.len()).filter(is_fresh).filter(|at| items[*at].published.is_some_and(|published| came(published.day()))).collect()
-}
-
-fn findings(remembered: &Remembered, shown: Shown, matching: Matching, late: &HashSet<usize>) -> ItemFindings {
+pub(super) fn findings(remembered: &Remembered, shown: Shown, matching: Matching, late: &HashSet<usize>) -> ItemFindings {
     let Shown { items, extent, pages, put_off } = shown;
     let sightings = &remembered.sightings;
-    let old = if extent == Extent::Window { old_items(sightings, &items, &matching, pages) } else { HashSet::new() };
+    let old = if extent == Extent::Window { old_items(remembered, &items, &matching, pages) } else { HashSet::new() };
     // Below a page that could not be read, anything may still be there.
     let extent = if pages.end == End::Broken { Extent::Part } else { extent };
     let left = if extent == Extent::Part { Vec::new() } else { left(sightings, &matching) };

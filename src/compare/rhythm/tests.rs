@@ -37,6 +37,8 @@ enum Habit {
     Steady(f64),
     /// So many each working day, closed over Christmas and for two weeks in August.
     Working(f64),
+    /// On one weekday, now and then a day late.
+    Weekly,
     Monthly,
     Quarterly,
     /// Two full weeks each quarter, next to nothing between.
@@ -65,11 +67,13 @@ fn days(habit: Habit, dice: &mut Dice, length: i64) -> Vec<NaiveDate> {
                     0
                 }
             }
+            Habit::Weekly => usize::from((at + shift) % 7 == 0),
             Habit::Monthly => usize::from((at + shift) % 30 == 0),
             Habit::Quarterly => usize::from((at + shift) % 91 == 0),
             Habit::Bursts => dice.poisson(if (at + shift) % 91 < 14 { 1.5 } else { 0.03 }),
         };
         let wobble = match habit {
+            Habit::Weekly => i64::from(dice.up_to(9) == 9),
             Habit::Monthly => dice.up_to(5),
             Habit::Quarterly => dice.up_to(9),
             _ => 0,
@@ -88,13 +92,14 @@ fn seen(days: &[NaiveDate], until: i64) -> History {
     History { days, hours: [0; 24], dated: true }
 }
 
-const HABITS: [Habit; 9] = [
+const HABITS: [Habit; 10] = [
     Habit::Steady(0.15),
     Habit::Steady(0.5),
     Habit::Steady(3.0),
     Habit::Working(0.3),
     Habit::Working(1.0),
     Habit::Working(4.0),
+    Habit::Weekly,
     Habit::Monthly,
     Habit::Quarterly,
     Habit::Bursts,
@@ -147,6 +152,7 @@ fn a_newsroom_that_falls_silent_is_pointed_out_in_its_own_time() {
         (Habit::Steady(0.5), 35),
         (Habit::Working(4.0), 30),
         (Habit::Working(1.0), 40),
+        (Habit::Weekly, 23),
         (Habit::Monthly, 75),
         (Habit::Quarterly, 200),
         (Habit::Bursts, 360),
@@ -157,6 +163,21 @@ fn a_newsroom_that_falls_silent_is_pointed_out_in_its_own_time() {
             assert!(after.is_some_and(|days| days <= latest), "{habit:?}: {after:?} days");
         }
     }
+}
+
+#[test]
+fn a_day_counts_as_far_as_its_usual_hours_have_passed() {
+    let days = days(Habit::Weekly, &mut Dice(3), 3 * 365);
+    let end = (*days.last().unwrap() - day(0)).num_days();
+    let mut hours = [0; 24];
+    hours[18] = 40;
+    let is_said = |at: i64, hour: u32| {
+        let history = History { hours, ..seen(&days, at) };
+        unusual(&history, day(at).and_hms_opt(hour, 0, 0).unwrap().and_utc()).is_some()
+    };
+    let first = (end..end + 60).find(|at| is_said(*at, 23)).unwrap();
+    assert!(!is_said(first, 12), "what comes at six in the evening is not missed at noon");
+    assert!(is_said(first + 1, 12));
 }
 
 #[test]
