@@ -5,12 +5,12 @@ mod edits;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 
 use super::filter;
-use super::view::many;
-use crate::model::{Change, ChangeKind, Digest, Group, Issue, Newsroom, Published, Selection, title_key};
+use super::language::texts;
+use super::weight::{Rank, Scales};
+use crate::model::{Change, ChangeKind, Digest, Group, GroupBy, Heading, Issue, Newsroom, Selection, reads_alike};
 
 pub(super) use self::edits::is_same_page;
 
@@ -66,35 +66,36 @@ pub fn wanted(digest: &Digest, change: &Change, newsrooms: &[Newsroom]) -> Resul
     Ok(())
 }
 
-/// One issue of changes that `wanted` let pass. An announcement stands once, under the first of its sources
+/// One issue of changes that `wanted` let pass. An announcement stands once, told of the first of its sources
 /// that the digest takes, with its latest change; every announcement has its place. The edits of a living page stand
 /// next to each other, those of one section together; what was undone in the end is not told. What turned up late is counted at the foot.
 pub fn compose(digest: &Digest, edition: &Edition, changes: Vec<Change>, newsrooms: &[Newsroom], mut notices: Vec<String>) -> Issue {
     let (late, changes): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(|change| change.kind == ChangeKind::Late);
-    let mut by_source: BTreeMap<String, Vec<Change>> = BTreeMap::new();
-    for mut change in one_each(changes) {
+    let mut told = one_each(digest, changes);
+    for change in &mut told {
         if let Some(asked) = &digest.filter {
-            change.announcement.stories = filter::stories(asked, &change, newsrooms);
+            change.announcement.stories = filter::stories(asked, change, newsrooms);
         }
-        by_source.entry(source_for(digest, &change, newsrooms)).or_default().push(change);
+        change.source = source_for(digest, change, newsrooms);
     }
     notices.extend(late_notices(digest, &late, newsrooms));
-    let mut groups: Vec<Group> =
-        by_source.into_iter().map(|(source, changes)| group(source, changes, newsrooms, digest.timezone)).collect();
-    // A stable sort: groups that weigh the same stay in the order of their ids.
-    groups.sort_by_key(|group| Reverse(weight(group, digest.timezone)));
+    let scales = Scales { until: edition.until, zone: digest.timezone, newsrooms };
     Issue {
         number: edition.number,
         digest_id: digest.id.clone(),
         title: digest.title.clone(),
         timezone: digest.timezone,
+        language: digest.language,
         from: edition.from,
         until: edition.until,
         next_at: edition.next_at,
-        groups,
+        groups: groups(told, digest.group_by, &scales),
         newsrooms: newsrooms.to_vec(),
         notices,
+        summaries: digest.summaries,
         max_items: digest.max_items,
+        subject: digest.subject.clone(),
+        intro: digest.intro.clone(),
     }
 }
 
@@ -109,9 +110,10 @@ fn late_notices(digest: &Digest, late: &[Change], newsrooms: &[Newsroom]) -> Vec
     for change in late {
         *by_source.entry(source_for(digest, change, newsrooms)).or_default() += 1;
     }
+    let texts = texts(digest.language);
     let line = |(source, count): (&String, &usize)| {
         let name = newsrooms.iter().find(|newsroom| newsroom.id == *source).map_or(source, |newsroom| &newsroom.name);
-        format!("{} turned up at {name}.", many(*count, "older announcement", "older announcements"))
+        texts.counted(texts.sources.late, *count, &[("name", name)])
     };
     by_source.iter().map(line).collect()
 }
@@ -129,74 +131,83 @@ pub fn selects(selection: &Selection, source: &str, newsrooms: &[Newsroom]) -> b
     selection.is_all() || selection.ids.iter().any(|id| id == source) || labels.iter().any(|label| selection.labels.contains(label))
 }
 
-/// What happened to each announcement, as a reader who missed all of it wants to hear it: gone, if that
-/// was the end of it; else new, if it came in this time; else changed, from what the reader knows.
-fn one_each(mut changes: Vec<Change>) -> Vec<Change> {
+/// What happened to each announcement, as a reader who missed all of it wants to hear it.
+fn one_each(digest: &Digest, changes: Vec<Change>) -> Vec<Change> {
+    let (edits, mut changes): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(|change| change.edit.is_some());
     changes.sort_by_key(|change| (change.announcement.id, change.seen_at, change.id));
-    let mut merged: Vec<Change> = Vec::new();
-    let mut edits: Vec<Change> = Vec::new();
-    for mut change in changes {
-        if change.edit.is_some() {
-            edits.push(change);
-            continue;
-        }
-        match merged.last_mut() {
-            Some(earlier) if earlier.announcement.id == change.announcement.id => {
-                let was_new = earlier.kind == ChangeKind::New;
-                let first_title = earlier.previous_title.take();
-                if change.kind == ChangeKind::Updated {
-                    change.previous_title = first_title.or(change.previous_title);
-                    if was_new {
-                        change.kind = ChangeKind::New;
-                        change.previous_title = None;
-                    }
-                }
-                *earlier = change;
-            }
-            _ => merged.push(change),
-        }
-    }
-    // A headline that reads again as the reader knows it was not changed.
-    let is_undone = |change: &Change| {
-        let before = change.previous_title.as_deref().filter(|_| change.kind == ChangeKind::Updated);
-        before.is_some_and(|before| title_key(before) == title_key(&change.announcement.title))
-    };
-    merged.retain(|change| !is_undone(change));
+    let hears_withdrawals = digest.changes.contains(&ChangeKind::Withdrawn);
+    let of_one = changes.chunk_by(|a, b| a.announcement.id == b.announcement.id);
+    let mut merged: Vec<Change> = of_one.filter_map(|changes| in_the_end(changes, hears_withdrawals)).collect();
     merged.extend(edits::merge(edits));
     merged
 }
 
-fn group(source: String, changes: Vec<Change>, newsrooms: &[Newsroom], zone: Tz) -> Group {
+/// What the changes of one announcement come to, in the order in which they were seen: gone, if that was the end of it; else new, if
+/// it came in this time; else changed, from what the reader knows. What was undone in the end is nothing.
+fn in_the_end(changes: &[Change], hears_withdrawals: bool) -> Option<Change> {
+    let (first, last) = (changes.first()?, changes.last()?);
+    // What was put back has no former headline; its withdrawal was told, if the reader hears of such.
+    let is_return = |change: &Change| change.kind == ChangeKind::Updated && change.previous_title.is_none();
+    let (was_gone, is_gone) = (is_return(first) && hears_withdrawals, last.kind == ChangeKind::Withdrawn);
+    let told = |kind, previous_title| Some(Change { kind, previous_title, ..last.clone() });
+    if changes.iter().any(|change| change.kind == ChangeKind::New) {
+        return told(if is_gone { ChangeKind::Withdrawn } else { ChangeKind::New }, None);
+    }
+    let before = changes.iter().find_map(|change| change.previous_title.clone());
+    match (was_gone, is_gone) {
+        (true, true) => None,
+        (false, true) => told(ChangeKind::Withdrawn, None),
+        (true, false) => told(ChangeKind::Updated, None),
+        // A headline that reads again as the reader knows it was not changed.
+        (false, false) => {
+            let host = last.announcement.url.split('/').nth(2).unwrap_or_default();
+            told(ChangeKind::Updated, Some(before.filter(|before| !reads_alike(before, &last.announcement.title, host))?))
+        }
+    }
+}
+
+/// What stands together, the edits of one living page in one, under headings; what weighs most first, in each group and among them.
+/// Days follow the calendar instead, the newest first. What fits under no heading comes last.
+fn groups(told: Vec<Change>, by: GroupBy, scales: &Scales<'_>) -> Vec<Group> {
     let mut pages: Vec<Vec<Change>> = Vec::new();
-    for change in changes {
+    for change in told {
         match pages.last_mut() {
-            Some(page) if change.edit.is_some() && page.last().is_some_and(|last| is_same_page(last, &change)) => page.push(change),
+            Some(page) if page.last().is_some_and(|last| is_same_page(last, &change)) => page.push(change),
             _ => pages.push(vec![change]),
         }
     }
-    pages.sort_by_key(|page| Reverse(page.iter().map(|change| freshness(change, zone)).max()));
-    let changes = pages.into_iter().flatten().collect();
-    // A source that left the config keeps its id for a name.
-    let newsroom = newsrooms.iter().find(|newsroom| newsroom.id == source);
-    let name = newsroom.map_or_else(|| source.clone(), |newsroom| newsroom.name.clone());
-    let link = newsroom.map(|newsroom| newsroom.link.clone()).unwrap_or_default();
-    Group { source, name, link, changes }
+    let rank = |page: &[Change]| page.iter().map(|change| scales.rank(change)).min();
+    pages.sort_by_cached_key(|page| rank(page));
+    let mut groups: Vec<(Option<Rank>, Group)> = Vec::new();
+    for page in pages {
+        // A page is of the day of its latest edit; in all else its changes agree.
+        let Some(latest) = page.iter().max_by_key(|change| change.seen_at) else { continue };
+        let heading = heading(latest, by, scales);
+        match groups.iter_mut().find(|(_, group)| group.heading == heading) {
+            Some((_, group)) => group.changes.extend(page),
+            None => groups.push((rank(&page), Group { heading, changes: page })),
+        }
+    }
+    groups.sort_by_key(|(rank, group)| match &group.heading {
+        Heading::Source { .. } | Heading::Topic(Some(_)) => (false, Reverse(None), *rank),
+        Heading::Day(day) => (day.is_none(), Reverse(*day), *rank),
+        Heading::Topic(None) => (true, Reverse(None), *rank),
+    });
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// Topics count most: a reader named them. Then what is newest.
-fn weight(group: &Group, zone: Tz) -> (usize, Option<(NaiveDate, DateTime<Utc>, i64)>) {
-    let topics = group.changes.iter().map(|change| change.announcement.enrichment.topics.len()).sum();
-    (topics, group.changes.iter().map(|change| freshness(change, zone)).max())
-}
-
-/// By the day it was published, as the reader's calendar has it; within a day by the time, if known, else by when it was seen.
-fn freshness(change: &Change, zone: Tz) -> (NaiveDate, DateTime<Utc>, i64) {
-    let (day, at) = match change.announcement.published {
-        Some(Published::At(at)) => (at.with_timezone(&zone).date_naive(), at.to_utc()),
-        Some(Published::Day(day)) => (day, change.seen_at),
-        None => (change.seen_at.with_timezone(&zone).date_naive(), change.seen_at),
-    };
-    (day, at, change.id)
+/// An announcement of several topics stands under the first in the config, which is where its author put what matters most.
+fn heading(change: &Change, by: GroupBy, scales: &Scales<'_>) -> Heading {
+    match by {
+        GroupBy::Topic => Heading::Topic(change.announcement.enrichment.topics.first().cloned()),
+        GroupBy::Date => Heading::Day(scales.day(change)),
+        GroupBy::Source => {
+            let newsroom = scales.newsrooms.iter().find(|newsroom| newsroom.id == change.source);
+            // A source that left the config keeps its id for a name.
+            let name = newsroom.map_or_else(|| change.source.clone(), |newsroom| newsroom.name.clone());
+            Heading::Source { id: change.source.clone(), name, link: newsroom.map(|newsroom| newsroom.link.clone()).unwrap_or_default() }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -204,14 +215,19 @@ pub(super) mod samples;
 
 #[cfg(test)]
 mod tests {
-    use super::samples::{change, digest, edition, newsrooms};
+    use super::samples::{change, digest, edited, edition, newsrooms};
     use super::*;
 
     /// Groups and ids of announcements, in order: `acme: 2 1; globex: 3`.
     fn check(digest: &Digest, changes: Vec<Change>, expected: &str) -> Issue {
         let issue = compose(digest, &edition(), changes, &newsrooms(), Vec::new());
         let ids = |group: &Group| group.changes.iter().map(|change| format!(" {}", change.announcement.id)).collect::<String>();
-        let found: Vec<String> = issue.groups.iter().map(|group| format!("{}:{}", group.source, ids(group))).collect();
+        let name = |heading: &Heading| match heading {
+            Heading::Source { id, .. } => id.clone(),
+            Heading::Topic(topic) => topic.clone().unwrap_or_else(|| "-".into()),
+            Heading::Day(day) => day.map_or_else(|| "-".into(), |day| day.to_string()),
+        };
+        let found: Vec<String> = issue.groups.iter().map(|group| format!("{}:{}", name(&group.heading), ids(group))).collect();
         assert_eq!(found.join("; "), expected);
         issue
     }
@@ -240,23 +256,53 @@ mod tests {
         check(&globex_only, vec![shared], "globex: 1");
     }
 
+    /// `day` may be empty.
+    fn dated(id: i64, source: &str, day: &str, topics: &[&str]) -> Change {
+        let mut change = change(id, source, "A");
+        change.announcement.published = (!day.is_empty()).then(|| day.parse().unwrap());
+        change.announcement.enrichment.topics = topics.iter().map(|topic| (*topic).into()).collect();
+        change
+    }
+
     #[test]
     fn the_newest_come_first_and_named_topics_before_them() {
-        let dated = |id, source: &str, day: &str, topics: &[&str]| {
-            let mut change = change(id, source, "A");
-            change.announcement.published = Some(day.parse().unwrap());
-            change.announcement.enrichment.topics = topics.iter().map(|topic| (*topic).into()).collect();
-            change
-        };
         let changes =
             vec![dated(1, "acme", "2026-11-20", &[]), dated(2, "acme", "2026-11-21", &[]), dated(3, "globex", "2026-11-19", &["Paper"])];
         check(&digest(), changes, "globex: 3; acme: 2 1");
         let changes = vec![
             dated(1, "acme", "2026-11-20T09:00:00Z", &[]),
-            dated(2, "acme", "2026-11-20T10:00:00Z", &[]),
-            dated(3, "globex", "2026-11-21", &[]),
+            dated(2, "acme", "2026-11-20T10:00:00Z", &["Paper"]),
+            dated(3, "acme", "2026-11-21", &[]),
+            dated(4, "globex", "2026-11-21", &[]),
         ];
-        check(&digest(), changes, "globex: 3; acme: 2 1");
+        check(&digest(), changes, "acme: 2 3 1; globex: 4");
+    }
+
+    #[test]
+    fn under_topics_each_announcement_stands_once_and_what_names_none_comes_last() {
+        let digest = Digest { group_by: GroupBy::Topic, ..digest() };
+        let changes = vec![
+            dated(1, "acme", "2026-11-21", &[]),
+            dated(2, "acme", "2026-11-10", &["Paper"]),
+            dated(3, "globex", "2026-11-21", &["Ink", "Paper"]),
+            dated(4, "globex", "2026-11-21", &["Paper"]),
+        ];
+        check(&digest, changes, "Ink: 3; Paper: 4 2; -: 1");
+    }
+
+    #[test]
+    fn under_days_the_newest_is_first_and_the_undated_last() {
+        let digest = Digest { group_by: GroupBy::Date, ..digest() };
+        let mut page = edited(5, 5, "A: one > two");
+        page.seen_at = "2026-11-20T06:00:00Z".parse().unwrap();
+        let changes = vec![
+            dated(1, "acme", "", &["Paper"]),
+            dated(2, "acme", "2026-11-20T23:30:00Z", &[]),
+            dated(3, "globex", "2026-11-20", &[]),
+            dated(4, "globex", "2026-11-20", &["Paper"]),
+            page,
+        ];
+        check(&digest, changes, "2026-11-21: 2; 2026-11-20: 4 3 5; -: 1");
     }
 
     #[test]
@@ -277,6 +323,52 @@ mod tests {
         assert_eq!(tell(vec![happened(1, New, None), happened(2, Withdrawn, None)]), (Withdrawn, None));
         let undone = vec![happened(1, Updated, Some("C")), happened(2, Updated, Some("B"))];
         check(&digest(), undone, "");
+        let only_the_name_of_the_site = vec![happened(1, Updated, Some("C | Acme")), happened(2, Updated, Some("B"))];
+        check(&digest(), only_the_name_of_the_site, "");
+    }
+
+    /// The changes of one announcement in a word each, `updated` with its former headline, and what is told of them.
+    fn check_told(changes: &str, expected: &str) {
+        let digest = digest();
+        told_to(&digest, changes, expected);
+    }
+
+    fn told_to(digest: &Digest, changes: &str, expected: &str) {
+        let happened = |(id, word): (i64, &str)| {
+            let (word, before) = word.split_once(':').map_or((word, None), |(word, before)| (word, Some(before.to_owned())));
+            let kind = ChangeKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap();
+            Change { id, kind, previous_title: before, ..change(1, "acme", "C") }
+        };
+        let issue = compose(digest, &edition(), (1..).zip(changes.split(' ')).map(happened).collect(), &newsrooms(), Vec::new());
+        let told = |change: &Change| match &change.previous_title {
+            Some(before) => format!("{}:{before}", change.kind.as_str()),
+            None => change.kind.as_str().to_owned(),
+        };
+        let found: Vec<String> = issue.groups.iter().flat_map(|group| &group.changes).map(told).collect();
+        assert_eq!(found.join(" "), expected, "{changes}");
+    }
+
+    #[test]
+    fn a_withdrawal_that_is_undone_before_anybody_heard_of_it_is_nothing() {
+        check_told("withdrawn", "withdrawn");
+        check_told("withdrawn updated", "");
+        check_told("withdrawn updated withdrawn", "withdrawn");
+        check_told("withdrawn updated updated:A", "updated:A");
+        check_told("updated:A withdrawn updated", "updated:A");
+        check_told("new withdrawn updated", "new");
+        check_told("new withdrawn updated withdrawn", "withdrawn");
+    }
+
+    #[test]
+    fn what_is_back_after_a_withdrawal_that_was_told_is_told() {
+        check_told("updated", "updated");
+        check_told("updated updated:A", "updated");
+        check_told("updated withdrawn", "");
+        check_told("updated withdrawn updated", "updated");
+        let mut never_heard = digest();
+        never_heard.changes = vec![ChangeKind::New, ChangeKind::Updated];
+        told_to(&never_heard, "updated", "");
+        told_to(&never_heard, "updated updated:A", "updated:A");
     }
 
     #[test]
@@ -292,6 +384,6 @@ mod tests {
     #[test]
     fn a_source_that_left_the_config_keeps_its_place() {
         let issue = check(&digest(), vec![change(1, "gone", "A")], "gone: 1");
-        assert_eq!((issue.groups[0].name.as_str(), issue.groups[0].link.as_str()), ("gone", ""));
+        assert_eq!(issue.groups[0].heading, Heading::Source { id: "gone".into(), name: "gone".into(), link: String::new() });
     }
 }

@@ -1,14 +1,18 @@
 //! From an issue to mails: subject, plain text, HTML, within a size that mail programs show whole.
 
-use minijinja::syntax::SyntaxConfig;
+use std::sync::Arc;
+
+use minijinja::Environment;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use super::compose::is_same_page;
-use super::subject::subject;
+use super::language::texts;
+use super::subject::{self, subject};
+use super::templates::{self, Author, HTML, SUBJECT, TEXT};
+use super::topics::Matcher;
 use super::view::{self, Detail, Page, Section};
-use super::wrap::wrap;
-use crate::model::{Change, ChangeKind, Issue};
+use super::weight::{Rank, Scales};
+use crate::model::{Change, ChangeKind, Issue, Templates};
 
 /// Stands in a rendered mail where the reader's own unsubscribe link goes. Private-use characters: no
 /// text from outside keeps them.
@@ -16,9 +20,7 @@ pub const UNSUBSCRIBE: &str = "\u{e000}unsubscribe\u{e001}";
 
 /// In bytes of HTML. The largest mailbox provider cuts a mail above some 102 KB; the link that a reader gets for
 /// `UNSUBSCRIBE`, and what relays add, must fit in between.
-const BUDGET: usize = 80_000;
-/// Columns of the text part.
-const COLUMNS: usize = 72;
+pub(super) const BUDGET: usize = 80_000;
 
 /// One mail, the same for every reader but for the unsubscribe link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +31,32 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// A template of the house is broken.
+/// What a mail is made with beside its issue.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// Marks the topics in what is shown.
+    pub topics: Arc<Matcher>,
+    /// In place of the house's own.
+    pub templates: Option<Arc<Templates>>,
+}
+
+/// An issue's mails.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// One, or several if even one line for each change is too much for one.
+    pub mails: Vec<Rendered>,
+    /// Why the user's own templates are not used, where they fail with this issue: the operator is to be told, and the readers get their mail.
+    pub fault: Option<RenderError>,
+}
+
 #[derive(Debug, thiserror::Error)]
-#[error("the mail's template fails: {0:#}")]
-pub struct RenderError(#[from] minijinja::Error);
+pub enum RenderError {
+    #[error("the mail's template fails: {0}")]
+    Template(#[from] minijinja::Error),
+    /// The house's own templates never need so much.
+    #[error("with these templates a mail of one announcement would be larger than {BUDGET} bytes")]
+    TooLarge,
+}
 
 impl Rendered {
     /// The mail with the reader's own link, a URI, in place of `UNSUBSCRIBE`.
@@ -45,85 +69,146 @@ impl Rendered {
     }
 }
 
-/// The issue's mails: one, or several if even one line for each change is too much for one. What does not fit is given up
-/// from the end of the issue: summaries first, then teasers and facts.
-pub fn render(issue: &Issue) -> Result<Vec<Rendered>, RenderError> {
-    let press = Press::new(issue)?;
-    let entries: Vec<Entry<'_>> =
-        issue.groups.iter().enumerate().flat_map(|(group, of)| of.changes.iter().map(move |change| Entry { group, change })).collect();
-    let whole = Part { number: 1, of: 1 };
-    let mut details: Vec<Detail> =
-        (0..entries.len()).map(|index| if index < issue.max_items { Detail::Full } else { Detail::Line }).collect();
-    for level in [Detail::Full, Detail::Teaser, Detail::Facts, Detail::Line] {
-        if let Some(kept) = press.most_kept(&entries, &details, level)? {
-            return Ok(vec![press.print(&entries, &reduced(&details, kept, level), whole)?]);
+/// The issue's mails. What does not fit is given up by weight, the lightest first: summaries, then teasers, then facts; then the mail is parted.
+/// Where the user's own templates or subject fail, the house's take their place.
+pub fn render(issue: &Issue, look: &Look) -> Result<Printed, RenderError> {
+    match Press::new(issue, look).and_then(|press| press.print_issue()) {
+        Err(fault) if is_own(issue, look) => {
+            let issue = Issue { subject: None, ..issue.clone() };
+            let look = Look { templates: None, ..look.clone() };
+            Ok(Printed { mails: Press::new(&issue, &look)?.print_issue()?, fault: Some(fault) })
         }
-        details = reduced(&details, 0, level);
+        mails => Ok(Printed { mails: mails?, fault: None }),
     }
-    press.print_parts(&entries, &details)
 }
 
-/// As minijinja escapes, but for the slash, which needs it nowhere in HTML and makes every link longer.
-fn write_value(
-    out: &mut minijinja::Output<'_>,
-    state: &mut minijinja::State<'_, '_>,
-    value: &minijinja::Value,
-) -> Result<(), minijinja::Error> {
-    match value.as_str() {
-        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
-            out.write_str(&escape(text)).map_err(minijinja::Error::from)
-        }
-        _ => minijinja::escape_formatter(out, state, value),
-    }
+/// Something in it is the user's.
+fn is_own(issue: &Issue, look: &Look) -> bool {
+    look.templates.is_some() || issue.subject.is_some()
 }
 
 /// For HTML text and quoted attributes.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The first `keep` as they are, the rest at `level` at most.
-fn reduced(details: &[Detail], keep: usize, level: Detail) -> Vec<Detail> {
-    details.iter().enumerate().map(|(index, detail)| if index < keep { *detail } else { (*detail).max(level) }).collect()
-}
-
+/// One change at its place in the mail, and how much of it is shown.
 #[derive(Debug, Clone, Copy)]
 struct Entry<'a> {
     /// Index in the issue.
     group: usize,
     change: &'a Change,
+    /// How many entries of the issue weigh more.
+    place: usize,
+    detail: Detail,
+}
+
+impl Entry<'_> {
+    /// As it is if it is among the `kept` weightiest, else with `level` at most.
+    fn reduced(self, kept: usize, level: Detail) -> Self {
+        if self.place < kept { self } else { Entry { detail: self.detail.max(level), ..self } }
+    }
+}
+
+fn reduced<'a>(entries: &[Entry<'a>], kept: usize, level: Detail) -> Vec<Entry<'a>> {
+    entries.iter().map(|entry| entry.reduced(kept, level)).collect()
+}
+
+/// The announcements and living pages of these entries, each once, the weightiest first; what is gone leads nothing.
+fn weightiest<'a>(entries: &[Entry<'a>]) -> Vec<&'a Change> {
+    let mut found: Vec<&Entry<'a>> = Vec::new();
+    for entry in entries {
+        match found.last_mut() {
+            Some(last) if is_same_page(last.change, entry.change) => {
+                if entry.place < last.place {
+                    *last = entry;
+                }
+            }
+            _ => found.push(entry),
+        }
+    }
+    found.sort_by_key(|entry| (entry.change.kind == ChangeKind::Withdrawn, entry.place));
+    found.into_iter().map(|entry| entry.change).collect()
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Part {
-    number: usize,
-    of: usize,
+pub(super) struct Part {
+    pub(super) number: usize,
+    pub(super) of: usize,
 }
 
+const WHOLE: Part = Part { number: 1, of: 1 };
+
 /// The templates, and the issue that goes through them.
-struct Press<'a> {
-    templates: Environment<'static>,
+pub(super) struct Press<'a> {
+    templates: Environment<'a>,
     issue: &'a Issue,
 }
 
 impl<'a> Press<'a> {
-    fn new(issue: &'a Issue) -> Result<Press<'a>, RenderError> {
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-        templates.set_formatter(write_value);
-        templates.add_filter("wrap", |text: String, indent: String| wrap(&text, COLUMNS - indent.len()).join(&format!("\n{indent}")));
-        templates.add_filter("rule", |text: String, sign: String| sign.repeat(super::wrap::width(&text).min(COLUMNS)));
-        // The name decides: only `.html` is escaped.
-        templates.add_template("digest.html", include_str!("templates/digest.html"))?;
-        templates.add_template("digest.txt", include_str!("templates/digest.txt"))?;
-        Ok(Press { templates, issue })
+    pub(super) fn new(issue: &'a Issue, look: &'a Look) -> Result<Press<'a>, RenderError> {
+        let author = if is_own(issue, look) { Author::User } else { Author::House };
+        Ok(Press { templates: templates::environment(look, author)?, issue })
     }
 
-    /// How many entries, from the first, may keep their detail when the rest goes down to `level`; `None` if that
-    /// is not enough even when all do.
-    fn most_kept(&self, entries: &[Entry<'_>], details: &[Detail], level: Detail) -> Result<Option<usize>, RenderError> {
-        let fits = |kept| self.fits(entries, &reduced(details, kept, level), Part { number: 1, of: 1 });
+    /// As one mail, whatever its size.
+    pub(super) fn print_whole(&self) -> Result<Rendered, RenderError> {
+        self.print(&self.entries(), WHOLE)
+    }
+
+    /// What the templates get to see.
+    #[cfg(test)]
+    pub(super) fn values(&self) -> serde_json::Value {
+        serde_json::to_value(self.page(&self.entries(), WHOLE)).unwrap()
+    }
+
+    fn print_issue(&self) -> Result<Vec<Rendered>, RenderError> {
+        let mut entries = self.entries();
+        for level in [Detail::Full, Detail::Teaser, Detail::Facts, Detail::Line] {
+            if let Some(kept) = self.most_kept(&entries, level)? {
+                return Ok(vec![self.print(&reduced(&entries, kept, level), WHOLE)?]);
+            }
+            entries = reduced(&entries, 0, level);
+        }
+        self.print_parts(&entries)
+    }
+
+    /// All changes, as many in full as the digest wants.
+    fn entries(&self) -> Vec<Entry<'a>> {
+        let of_group =
+            |(group, of): (usize, &'a crate::model::Group)| of.changes.iter().map(move |change| (group, change)).collect::<Vec<_>>();
+        let changes: Vec<(usize, &Change)> = self.issue.groups.iter().enumerate().flat_map(of_group).collect();
+        let mut ranks: Vec<Rank> = changes.iter().map(|(_, change)| self.rank(change)).collect();
+        // The edits of a page stand together: each weighs what the heaviest does.
+        let mut begin = 0;
+        for end in 1..=changes.len() {
+            if end == changes.len() || !is_same_page(changes[begin].1, changes[end].1) {
+                if let Some(heaviest) = ranks[begin..end].iter().min().copied() {
+                    ranks[begin..end].fill(heaviest);
+                }
+                begin = end;
+            }
+        }
+        let mut order: Vec<usize> = (0..changes.len()).collect();
+        order.sort_by_key(|at| ranks[*at]);
+        let mut places = vec![0; changes.len()];
+        order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
+        let entry = |((group, change), place): ((usize, &'a Change), usize)| {
+            let detail = if place < self.issue.max_items { Detail::Full } else { Detail::Line };
+            Entry { group, change, place, detail }
+        };
+        changes.into_iter().zip(places).map(entry).collect()
+    }
+
+    fn rank(&self, change: &Change) -> Rank {
+        let Issue { until, timezone, newsrooms, .. } = self.issue;
+        Scales { until: *until, zone: *timezone, newsrooms }.rank(change)
+    }
+
+    /// How many of the weightiest entries may keep their detail when the rest goes down to `level`; `None` if that
+    /// is not enough even when none does.
+    fn most_kept(&self, entries: &[Entry<'_>], level: Detail) -> Result<Option<usize>, RenderError> {
+        let fits = |kept| self.fits(&reduced(entries, kept, level), WHOLE);
         if fits(entries.len())? {
             return Ok(Some(entries.len()));
         }
@@ -143,99 +228,133 @@ impl<'a> Press<'a> {
     }
 
     /// In as few mails as will do, of about as many entries each.
-    fn print_parts(&self, entries: &[Entry<'_>], details: &[Detail]) -> Result<Vec<Rendered>, RenderError> {
-        let mut wanted = 2;
-        loop {
+    fn print_parts(&self, entries: &[Entry<'_>]) -> Result<Vec<Rendered>, RenderError> {
+        let frame = self.size(&[], Part { number: 1, of: 2 })?;
+        if frame > BUDGET / 2 {
+            return Err(RenderError::TooLarge);
+        }
+        let fewest = self.size(entries, WHOLE)?.saturating_sub(frame) / (BUDGET - frame) + 1;
+        for wanted in fewest.max(2).. {
             let size = entries.len().div_ceil(wanted).max(1);
             let of = entries.len().div_ceil(size);
-            let parts = || {
-                entries
-                    .chunks(size)
-                    .zip(details.chunks(size))
-                    .zip(1..)
-                    .map(|((entries, details), number)| (entries, details, Part { number, of }))
-            };
-            let fit = parts().map(|(entries, details, part)| self.fits(entries, details, part)).collect::<Result<Vec<bool>, _>>()?;
-            if size == 1 || fit.iter().all(|fits| *fits) {
-                return parts().map(|(entries, details, part)| self.print(entries, details, part)).collect();
+            let parts = || entries.chunks(size).zip(1..).map(|(entries, number)| (entries, Part { number, of }));
+            let fit = parts().map(|(entries, part)| self.fits(entries, part)).collect::<Result<Vec<bool>, _>>()?;
+            if fit.iter().all(|fits| *fits) {
+                return parts().map(|(entries, part)| self.print(entries, part)).collect();
             }
-            wanted += 1;
+            if size == 1 {
+                break;
+            }
         }
+        Err(RenderError::TooLarge)
     }
 
-    fn fits(&self, entries: &[Entry<'_>], details: &[Detail], part: Part) -> Result<bool, RenderError> {
-        let page = minijinja::Value::from(Serde(self.page(entries, details, part)));
-        Ok(self.templates.get_template("digest.html")?.render(&page)?.len() <= BUDGET)
+    fn fits(&self, entries: &[Entry<'_>], part: Part) -> Result<bool, RenderError> {
+        Ok(self.size(entries, part)? <= BUDGET)
     }
 
-    fn print(&self, entries: &[Entry<'_>], details: &[Detail], part: Part) -> Result<Rendered, RenderError> {
-        let page = self.page(entries, details, part);
+    /// Of the HTML, in bytes.
+    fn size(&self, entries: &[Entry<'_>], part: Part) -> Result<usize, RenderError> {
+        let page = minijinja::Value::from(Serde(self.page(entries, part)));
+        Ok(self.templates.get_template(HTML)?.render(&page)?.len())
+    }
+
+    fn print(&self, entries: &[Entry<'_>], part: Part) -> Result<Rendered, RenderError> {
+        let mut page = self.page(entries, part);
+        page.subject = self.subject(&page, entries, part)?;
         let subject = page.subject.clone();
         let page = minijinja::Value::from(Serde(page));
-        let text = self.templates.get_template("digest.txt")?.render(&page)?;
-        let html = self.templates.get_template("digest.html")?.render(&page)?;
+        let text = self.templates.get_template(TEXT)?.render(&page)?;
+        let html = self.templates.get_template(HTML)?.render(&page)?;
         Ok(Rendered { subject, text, html })
     }
 
-    fn page(&self, entries: &[Entry<'_>], details: &[Detail], part: Part) -> Page {
+    /// The digest's own, else that of the templates, else the house's.
+    fn subject(&self, page: &Page, entries: &[Entry<'_>], part: Part) -> Result<String, RenderError> {
+        let own = match &self.issue.subject {
+            Some(template) => Some(self.templates.template_from_named_str(SUBJECT, template)?.render(Serde(page))?),
+            None => match self.templates.get_template(SUBJECT) {
+                Ok(template) => Some(template.render(Serde(page))?),
+                Err(_) => None,
+            },
+        };
+        let own = own.map(|own| subject::in_a_line(&own, (part.number, part.of))).filter(|own| !own.is_empty());
+        let lead = || weightiest(entries).first().copied();
+        Ok(own.unwrap_or_else(|| subject(self.issue, lead(), page.count, (part.number, part.of))))
+    }
+
+    fn page(&self, entries: &[Entry<'_>], part: Part) -> Page {
         let issue = self.issue;
-        let mut sections: Vec<Section> = Vec::new();
-        let mut last = None;
-        let mut before: Option<&Change> = None;
-        for (entry, detail) in entries.iter().zip(details) {
-            let group = &issue.groups[entry.group];
-            if last != Some(entry.group) {
-                last = Some(entry.group);
-                sections.push(Section { name: view::one_line(&group.name), href: view::safe_link(&group.link), items: Vec::new() });
-            }
-            let Some(section) = sections.last_mut() else { continue };
-            match &entry.change.edit {
-                None => section.items.push(view::item(issue, group, entry.change, *detail)),
-                Some(edit) => {
-                    if section.items.is_empty() || !before.is_some_and(|before| is_same_page(before, entry.change)) {
-                        section.items.push(view::page(issue, group, entry.change));
-                    }
-                    if let Some(page) = section.items.last_mut() {
-                        page.push_edit(edit, *detail);
-                    }
-                }
-            }
-            before = Some(entry.change);
-        }
+        let texts = texts(issue.language);
         let count = count(issue);
-        let lead = entries.iter().find(|entry| entry.change.kind != ChangeKind::Withdrawn).or(entries.first()).map(|entry| entry.change);
+        let weightiest = weightiest(entries);
+        let lead = weightiest.first().copied();
         let is_last = part.number == part.of;
+        let title = view::headline(&issue.title);
         Page {
-            subject: subject(issue, lead, count.announcements + count.pages, (part.number, part.of)),
-            preview: self.preview(entries, lead),
-            title: view::one_line(&issue.title),
+            language: texts.tag,
+            texts: texts.labels,
+            subject: String::new(),
+            preview: self.preview(entries, &weightiest),
             number: issue.number,
-            period: view::period(issue.from, issue.until, issue.timezone),
-            count: view::count(count),
-            part: (part.of > 1).then(|| format!("{} of {}", part.number, part.of)),
-            sections,
-            notices: if is_last { issue.notices.iter().map(|notice| view::one_line(notice)).collect() } else { Vec::new() },
-            next: issue.next_at.map(|at| view::moment(at, issue.timezone)),
+            issue: texts.issue(issue.number),
+            part: (part.of > 1).then(|| texts.part(part.number, part.of)),
+            period: texts.period(issue.from, issue.until, issue.timezone),
+            date: texts.day(issue.until.with_timezone(&issue.timezone).date_naive()),
+            count: count.announcements + count.pages,
+            announcements: count.announcements,
+            pages: count.pages,
+            sources: count.sources,
+            contents: view::contents(count, texts),
+            lead: lead.map(|lead| view::headline(&lead.announcement.title)),
+            lead_source: lead.map(|lead| view::source_name(issue, &lead.source)),
+            highlights: view::highlights(issue, &weightiest),
+            intro: issue.intro.iter().flat_map(|intro| intro.split("\n\n")).map(view::one_line).filter(|text| !text.is_empty()).collect(),
+            sections: sections(issue, entries),
+            notices: if is_last { view::notices(issue) } else { Vec::new() },
+            next: issue.next_at.map(|at| view::moment(issue, at)),
             unsubscribe: UNSUBSCRIBE.to_owned(),
+            why: super::language::fill(texts.labels.why_you_get_this, &[("title", &title)]),
+            title,
         }
     }
 
     /// What mailboxes show beside the subject: what it does not have, the lead page's first edits and other headlines.
-    fn preview(&self, entries: &[Entry<'_>], lead: Option<&Change>) -> String {
-        let mut shown: Vec<i64> = lead.iter().map(|lead| lead.announcement.id).collect();
+    fn preview(&self, entries: &[Entry<'_>], weightiest: &[&Change]) -> String {
+        let texts = texts(self.issue.language);
+        let lead = weightiest.first();
         let lead_page = entries.iter().filter(|entry| lead.is_some_and(|lead| is_same_page(lead, entry.change)));
-        let mut parts: Vec<String> = lead_page.filter_map(|entry| entry.change.edit.as_ref()).take(2).map(view::in_short).collect();
-        for entry in entries {
-            if !shown.contains(&entry.change.announcement.id) {
-                shown.push(entry.change.announcement.id);
-                parts.push(view::one_line(&entry.change.announcement.title));
-            }
-            if parts.len() >= 3 {
-                break;
+        let edits = lead_page.filter_map(|entry| entry.change.edit.as_ref()).take(2).map(|edit| view::in_short(edit, texts));
+        let others = weightiest.iter().skip(1).map(|change| view::one_line(&change.announcement.title));
+        edits.chain(others).take(3).map(|part| super::wrap::clip(&part, 80)).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The entries below their headings, those of one living page in one item.
+fn sections(issue: &Issue, entries: &[Entry<'_>]) -> Vec<Section> {
+    let texts = texts(issue.language);
+    let mut sections: Vec<Section> = Vec::new();
+    let mut before: Option<&Entry<'_>> = None;
+    for entry in entries {
+        let group = &issue.groups[entry.group];
+        if before.is_none_or(|before| before.group != entry.group) {
+            sections.push(view::section(issue, &group.heading));
+        }
+        let Some(section) = sections.last_mut() else { continue };
+        match &entry.change.edit {
+            None => section.items.push(view::item(issue, group, entry.change, entry.detail)),
+            Some(edit) => {
+                if section.items.is_empty() || !before.is_some_and(|before| is_same_page(before.change, entry.change)) {
+                    section.items.push(view::page(issue, group, entry.change));
+                }
+                if let Some(page) = section.items.last_mut() {
+                    page.push_edit(edit, entry.detail, texts);
+                }
             }
         }
-        parts.iter().map(|part| super::wrap::clip(part, 80)).collect::<Vec<_>>().join(" · ")
+        before = Some(entry);
     }
+    sections
 }
 
 /// A living page counts once, however often it was edited.
@@ -243,8 +362,9 @@ fn count(issue: &Issue) -> view::Count {
     let changes = || issue.groups.iter().flat_map(|group| &group.changes);
     let pages: std::collections::HashSet<i64> =
         changes().filter(|change| change.edit.is_some()).map(|change| change.announcement.id).collect();
+    let sources: std::collections::HashSet<&str> = changes().map(|change| change.source.as_str()).collect();
     let announcements = changes().filter(|change| change.edit.is_none()).count();
-    view::Count { announcements, pages: pages.len(), sources: issue.groups.len() }
+    view::Count { announcements, pages: pages.len(), sources: sources.len() }
 }
 
 #[cfg(test)]

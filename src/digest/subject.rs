@@ -1,32 +1,45 @@
 //! The subject line: the lead headline, how many more, the digest's title.
 
-use crate::model::{Change, ChangeKind, Issue};
-
 use super::compose::is_same_page;
-use super::view::{many, one_line};
+use super::language::{fill, texts};
+use super::view::one_line;
 use super::wrap::{clip, width};
+use crate::model::{Change, ChangeKind, Issue};
 
 /// In columns; mail programs show less, but archives and threads want the whole.
 const LONGEST: usize = 120;
 const LONGEST_TITLE: usize = 50;
 
 /// Part 1 of 1 says nothing of parts.
-pub(super) fn subject(issue: &Issue, lead: Option<&Change>, count: usize, (part, parts): (usize, usize)) -> String {
-    let mut tail = format!(" · {}", clip(&one_line(&issue.title), LONGEST_TITLE));
-    if parts > 1 {
-        tail.push_str(&format!(" ({part}/{parts})"));
-    }
-    let Some(lead) = lead else { return format!("Nothing new{tail}") };
-    if count > 1 {
-        tail = format!(" and {} more{tail}", count - 1);
-    }
-    let (before, after) = match lead.kind {
-        ChangeKind::Withdrawn => ("Withdrawn: ".to_owned(), ""),
-        ChangeKind::Edited => (format!("{} on “", many(edits_of(issue, lead), "edit", "edits")), "”"),
-        ChangeKind::New | ChangeKind::Updated | ChangeKind::Late => (String::new(), ""),
+pub(super) fn subject(issue: &Issue, lead: Option<&Change>, count: usize, part: (usize, usize)) -> String {
+    let texts = texts(issue.language);
+    let tail = format!(" · {}{}", clip(&one_line(&issue.title), LONGEST_TITLE), part_of(part));
+    let Some(lead) = lead else { return format!("{}{tail}", texts.subject.nothing_new) };
+    let story = |title: &str| match lead.kind {
+        ChangeKind::Withdrawn => fill(texts.subject.withdrawn, &[("title", title)]),
+        ChangeKind::Edited => {
+            let edits = texts.count(texts.counts.edits, edits_of(issue, lead));
+            fill(texts.subject.edits_on, &[("edits", &edits), ("title", title)])
+        }
+        ChangeKind::New | ChangeKind::Updated | ChangeKind::Late => title.to_owned(),
     };
-    let room = LONGEST.saturating_sub(width(&tail) + width(&before) + width(after));
-    format!("{before}{}{after}{tail}", clip(&one_line(&lead.announcement.title), room))
+    let with_more = |story: &str| match count {
+        2.. => texts.counted(texts.subject.and_more, count - 1, &[("lead", story)]),
+        _ => story.to_owned(),
+    };
+    let room = LONGEST.saturating_sub(width(&with_more(&story(""))) + width(&tail));
+    format!("{}{tail}", with_more(&story(&clip(&one_line(&lead.announcement.title), room))))
+}
+
+/// What a template made, as a header can carry it.
+pub(super) fn in_a_line(made: &str, part: (usize, usize)) -> String {
+    let part = part_of(part);
+    let line = one_line(made);
+    if line.is_empty() { line } else { format!("{}{part}", clip(&line, LONGEST - width(&part))) }
+}
+
+fn part_of((part, parts): (usize, usize)) -> String {
+    if parts > 1 { format!(" ({part}/{parts})") } else { String::new() }
 }
 
 fn edits_of(issue: &Issue, page: &Change) -> usize {

@@ -1,12 +1,17 @@
-//! Which of the configured names a text mentions, in one pass over it.
+//! Which of the configured names a text mentions and where, in one pass over it.
+
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, BuildError};
 
 use super::folding::Folded;
-use crate::model::Topic;
+use crate::model::{LetterCase, Topic};
+
+/// In letters and digits. Longer terms in capitals are names that are written so, and mean the same in any case.
+const LONGEST_ACRONYM: usize = 4;
 
 /// All topics' terms, ready to be looked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Matcher {
     /// `None` where there are no terms.
     automaton: Option<AhoCorasick>,
@@ -39,7 +44,7 @@ impl Matcher {
                 let folded = Folded::of(term).text;
                 if !folded.trim().is_empty() {
                     patterns.push(folded);
-                    terms.push(Term { topic: index, exact: topic.case_sensitive.then(|| term.to_owned()) });
+                    terms.push(Term { topic: index, exact: counts_case(topic.case, term).then(|| term.to_owned()) });
                 }
             }
         }
@@ -49,6 +54,31 @@ impl Matcher {
 
     /// Names of the topics that the text mentions, in the config's order.
     pub fn find(&self, text: &str) -> Vec<String> {
+        let mentioned = self.hits(text).iter().fold(vec![false; self.names.len()], |mut mentioned, found| {
+            mentioned[found.topic] = true;
+            mentioned
+        });
+        self.names.iter().zip(mentioned).filter(|(_, is_there)| *is_there).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Where the text first mentions each topic, in bytes, in the order of the text. What overlaps is one.
+    pub fn first_mentions(&self, text: &str) -> Vec<Range<usize>> {
+        let mut is_told = vec![false; self.names.len()];
+        let mut mentions: Vec<Range<usize>> = Vec::new();
+        for Found { start, end, topic } in self.hits(text) {
+            if std::mem::replace(&mut is_told[topic], true) {
+                continue;
+            }
+            match mentions.last_mut() {
+                Some(last) if start < last.end => last.end = last.end.max(end),
+                _ => mentions.push(start..end),
+            }
+        }
+        mentions
+    }
+
+    /// In the order of the text; a place where several topics have a term is there for each.
+    fn hits(&self, text: &str) -> Vec<Found> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = Folded::of(text);
         let mut found: Vec<Found> = automaton
@@ -61,11 +91,21 @@ impl Matcher {
             })
             .collect();
         drop_contained(&mut found);
-        let mentioned: Vec<bool> = found.iter().fold(vec![false; self.names.len()], |mut mentioned, found| {
-            mentioned[found.topic] = true;
-            mentioned
-        });
-        self.names.iter().zip(mentioned).filter(|(_, is_there)| *is_there).map(|(name, _)| name.clone()).collect()
+        found
+    }
+}
+
+/// Whether the term has to stand as it is written: "AWS", "IT", "5G" are other words in small letters, or none.
+fn counts_case(case: LetterCase, term: &str) -> bool {
+    match case {
+        LetterCase::AsWritten => true,
+        LetterCase::Ignored => false,
+        LetterCase::Acronyms => {
+            let signs = term.chars().filter(|c| c.is_alphanumeric());
+            (2..=LONGEST_ACRONYM).contains(&signs.clone().count())
+                && signs.clone().any(char::is_uppercase)
+                && signs.clone().all(|c| c.is_uppercase() || c.is_numeric())
+        }
     }
 }
 
@@ -132,22 +172,22 @@ mod tests {
 
     use super::*;
 
-    fn topic(name: &str, terms: &[&str], case_sensitive: bool) -> Topic {
-        Topic { name: name.into(), terms: terms.iter().map(|term| (*term).into()).collect(), case_sensitive }
+    fn topic(name: &str, terms: &[&str], case: LetterCase) -> Topic {
+        Topic { name: name.into(), terms: terms.iter().map(|term| (*term).into()).collect(), case }
     }
 
     fn check(text: &str, expected: &[&str]) {
         let topics = [
-            topic("Cainiao", &["Cainiao", "菜鸟"], false),
-            topic("Tmall", &["Tmall"], false),
-            topic("Tmall Global", &["Tmall Global", "天猫国际"], false),
-            topic("Target", &["Target"], true),
-            topic("Café", &["Café"], false),
-            topic("Straße", &["Straße"], false),
-            topic("Sigma", &["ΛΌΓΟΣ"], false),
-            topic("C++", &["C++"], false),
-            topic("Сбер", &["Сбер"], false),
-            topic("네이버", &["네이버"], false),
+            topic("Cainiao", &["Cainiao", "菜鸟"], LetterCase::Acronyms),
+            topic("Tmall", &["Tmall"], LetterCase::Acronyms),
+            topic("Tmall Global", &["Tmall Global", "天猫国际"], LetterCase::Acronyms),
+            topic("Target", &["Target"], LetterCase::AsWritten),
+            topic("Café", &["Café"], LetterCase::Acronyms),
+            topic("Straße", &["Straße"], LetterCase::Acronyms),
+            topic("Sigma", &["ΛΌΓΟΣ"], LetterCase::Acronyms),
+            topic("C++", &["C++"], LetterCase::Acronyms),
+            topic("Сбер", &["Сбер"], LetterCase::Acronyms),
+            topic("네이버", &["네이버"], LetterCase::Acronyms),
         ];
         assert_eq!(Matcher::new(&topics).unwrap().find(text), expected, "{text}");
     }
@@ -190,6 +230,58 @@ mod tests {
     }
 
     #[test]
+    fn short_acronyms_stand_in_capitals_unless_the_config_says_otherwise() {
+        let found = |term: &str, case, text: &str| !Matcher::new(&[topic("it", &[term], case)]).unwrap().find(text).is_empty();
+        use LetterCase::{Acronyms, AsWritten, Ignored};
+        for (term, case, text, expected) in [
+            ("IT", Acronyms, "it grows", false),
+            ("IT", Acronyms, "Acme IT grows", true),
+            ("IT", Ignored, "it grows", true),
+            ("AWS", Acronyms, "Aws", false),
+            ("5G", Acronyms, "5g of salt", false),
+            ("A&D", Acronyms, "a&d", false),
+            ("МТС", Acronyms, "мтс", false),
+            ("UNESCO", Acronyms, "Unesco", true),
+            ("Visa", Acronyms, "a visa", true),
+            ("Visa", AsWritten, "a visa", false),
+            ("Visa", AsWritten, "VISA", false),
+            ("X", Acronyms, "x", true),
+            ("菜鸟", Acronyms, "菜鸟", true),
+        ] {
+            assert_eq!(found(term, case, text), expected, "{term} {case:?} {text}");
+        }
+    }
+
+    #[test]
+    fn each_topic_is_marked_where_it_is_first_named() {
+        let topics = [
+            topic("Tmall", &["Tmall", "天猫"], LetterCase::Acronyms),
+            topic("Tmall Global", &["Tmall Global"], LetterCase::Acronyms),
+            topic("York", &["New York"], LetterCase::Acronyms),
+            topic("Times", &["York Times"], LetterCase::Acronyms),
+        ];
+        let matcher = Matcher::new(&topics).unwrap();
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = matcher.first_mentions(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("TMALL and Tmall Global, Tmall again", &["TMALL", "Tmall Global"]);
+        check("Tmall Global, then tmall", &["Tmall Global", "tmall"]);
+        check("the New York Times", &["New York Times"]);
+        check("今天天猫开业", &["天猫"]);
+        check("İTmall, nothing", &[]);
+    }
+
+    #[test]
+    fn thousands_of_terms_are_one_pass() {
+        let topics: Vec<Topic> = (0..20_000)
+            .map(|n| topic(&format!("Name {n}"), &[&format!("Name {n} Inc"), &format!("N{n}X")], LetterCase::Acronyms))
+            .collect();
+        let matcher = Matcher::new(&topics).unwrap();
+        assert_eq!(matcher.find("Name 19999 Inc and N7X; Name 1"), ["Name 7", "Name 19999"]);
+    }
+
+    #[test]
     fn letters_that_grow_in_lower_case_shift_nothing() {
         check("İİİİ Tmall Global İ", &["Tmall Global"]);
         check("İTmall", &[]);
@@ -198,13 +290,13 @@ mod tests {
     #[test]
     fn no_terms_find_nothing() {
         assert!(Matcher::new(&[]).unwrap().find("Tmall").is_empty());
-        assert!(Matcher::new(&[topic("Empty", &["", " "], false)]).unwrap().find("Tmall").is_empty());
+        assert!(Matcher::new(&[topic("Empty", &["", " "], LetterCase::Acronyms)]).unwrap().find("Tmall").is_empty());
     }
 
     proptest! {
         #[test]
         fn a_name_between_spaces_is_always_found(before in "\\PC{0,20}", after in "\\PC{0,20}") {
-            let matcher = Matcher::new(&[topic("Tmall", &["Tmall"], false)]).unwrap();
+            let matcher = Matcher::new(&[topic("Tmall", &["Tmall"], LetterCase::Acronyms)]).unwrap();
             prop_assert_eq!(matcher.find(&format!("{before} Tmall {after}")), ["Tmall"]);
         }
     }

@@ -3,7 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Edition;
-use crate::model::{Announcement, Change, ChangeKind, Digest, Edit, Enrichment, Newsroom, Schedule, Selection, TextState};
+use crate::model::{
+    Announcement, Change, ChangeKind, Digest, Edit, Enrichment, GroupBy, Language, Mailbox, Newsroom, Schedule, Selection, Summaries,
+    TextState,
+};
 
 pub(in crate::digest) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -17,7 +20,7 @@ pub(in crate::digest) fn digest() -> Digest {
     Digest {
         id: "morning".into(),
         title: "Newsroom digest".into(),
-        to: vec!["reader@example.com".into()],
+        to: vec![Mailbox { name: None, address: "reader@example.com".into() }],
         schedule: Schedule {
             expression: "0 8 * * *".into(),
             lines: Vec::new(),
@@ -26,11 +29,18 @@ pub(in crate::digest) fn digest() -> Digest {
             offset: TimeDelta::zero(),
         },
         timezone: chrono_tz::Europe::Berlin,
+        language: Language::English,
         sources: Selection::default(),
         changes: ChangeKind::TOLD.to_vec(),
         filter: None,
+        group_by: GroupBy::Source,
+        summaries: Summaries::Extract,
         max_items: 50,
         send_when_empty: false,
+        subject: None,
+        intro: None,
+        from: None,
+        reply_to: None,
     }
 }
 

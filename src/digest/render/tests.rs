@@ -5,9 +5,15 @@ use super::super::compose::samples::{change, digest, edited, edition, newsrooms}
 use super::*;
 use crate::model::{Digest, Enrichment, Newsroom, Story};
 
+mod own;
+mod size;
+mod words;
+
 fn rendered(digest: &Digest, changes: Vec<Change>, notices: &[&str]) -> Vec<Rendered> {
     let notices = notices.iter().map(|notice| (*notice).to_owned()).collect();
-    render(&compose(digest, &edition(), changes, &newsrooms(), notices)).unwrap()
+    let printed = render(&compose(digest, &edition(), changes, &newsrooms(), notices), &Look::default()).unwrap();
+    assert!(printed.fault.is_none(), "{:?}", printed.fault);
+    printed.mails
 }
 
 /// `count` announcements with a summary of about 400 characters each.
@@ -50,7 +56,7 @@ fn mixed() -> Vec<Change> {
 fn the_text_part_is_complete() {
     let mail = &rendered(&digest(), mixed(), &["Globex answers with a consent wall since 20 Nov."])[0];
     insta::assert_snapshot!(mail.with_unsubscribe("mailto:desk@example.com?subject=unsubscribe%20morning").text);
-    assert!(mail.text.lines().all(|line| super::super::wrap::width(line) <= COLUMNS || line.trim_start().starts_with("http")));
+    assert!(mail.text.lines().all(|line| super::super::wrap::width(line) <= templates::COLUMNS || line.trim_start().starts_with("http")));
 }
 
 #[test]
@@ -88,7 +94,7 @@ fn two_sources_of_one_newsroom_are_one_name() {
     let own = newsrooms().into_iter().find(|newsroom| newsroom.id == "acme").unwrap();
     let mut newsrooms = newsrooms();
     newsrooms.push(Newsroom { id: "acme-sitemap".into(), ..own });
-    let mail = render(&compose(&digest(), &edition(), vec![change], &newsrooms, Vec::new())).unwrap().remove(0);
+    let mail = render(&compose(&digest(), &edition(), vec![change], &newsrooms, Vec::new()), &Look::default()).unwrap().mails.remove(0);
     assert!(mail.text.lines().any(|line| line.ends_with("also: Globex Newsroom")), "{}", mail.text);
 }
 
@@ -166,7 +172,7 @@ fn a_letter_shows_its_stories_and_a_page_its_edits() {
     let mail = &rendered(&digest(), [vec![letter()], edits()].concat(), &[])[0];
     let shown = mail.with_unsubscribe("mailto:desk@example.com?subject=unsubscribe%20morning");
     insta::assert_snapshot!(format!("Subject: {}\n\n{}", shown.subject, shown.text));
-    assert!(mail.text.lines().all(|line| super::super::wrap::width(line) <= COLUMNS || line.trim_start().starts_with("http")));
+    assert!(mail.text.lines().all(|line| super::super::wrap::width(line) <= templates::COLUMNS || line.trim_start().starts_with("http")));
     for part in [
         "1 announcement and 1 edited page from 1 source",
         "Fri 20 Nov 2026 · 3 stories",
@@ -195,87 +201,4 @@ fn a_mail_of_edits_alone_says_so() {
     assert!(mail.html.contains("1 edited page from 1 source"), "{}", mail.html);
     let preview = "€3.1 million ($3.4 million) → €3.4 million ($3.8 million) · Ferries: The night ferry takes two vans more";
     assert!(mail.html.contains(&format!("aria-hidden=\"true\">{preview}")), "{}", mail.html);
-}
-
-#[test]
-fn very_many_edits_have_a_line_each_and_every_one_is_told() {
-    let edits = |count: i64| -> Vec<Change> {
-        let text = "the mill makes paper of all kinds and sends it down the river. ".repeat(4);
-        (1..=count).map(|id| edited(id, 1, &format!("Part {}:  > Edit number {id}: {text}", id / 30))).collect()
-    };
-    let mail = &rendered(&digest(), edits(60), &[])[0];
-    assert_eq!(mail.html.matches("font-size:15px\"><b").count(), 50, "max_items in full");
-    assert_eq!(mail.html.matches("font-size:14px\"><b").count(), 10, "the rest in a line");
-    let mails = rendered(&digest(), edits(700), &[]);
-    assert!(mails.len() > 1 && mails.iter().all(|mail| mail.html.len() <= BUDGET));
-    for id in 1..=700 {
-        assert!(
-            mails.iter().any(|mail| mail.html.contains(&format!("Edit number {id}:")) && mail.text.contains(&format!("Edit number {id}:"))),
-            "{id}"
-        );
-    }
-    assert!(mails.iter().all(|mail| mail.html.contains("What we do for the islands</a></h3>")), "each part names the page");
-    assert!(mails.iter().all(|mail| mail.html.contains("1 edited page from 1 source")));
-}
-
-#[test]
-fn over_budget_stories_lose_their_summaries_first_and_their_titles_last() {
-    let letters = |count: i64| -> Vec<Change> {
-        let number = |id: i64| {
-            let mut letter = letter();
-            (letter.id, letter.announcement.id, letter.announcement.title) = (id, id, format!("Headline number {id} of a letter"));
-            for story in &mut letter.announcement.stories {
-                story.enrichment.summary = Some(format!("Summary {id}: {}", "the mill makes paper of all kinds. ".repeat(10)));
-            }
-            letter
-        };
-        (1..=count).map(number).collect()
-    };
-    let mut digest = digest();
-    digest.max_items = 1000;
-    let all = rendered(&digest, letters(15), &[]);
-    assert_eq!((all.len(), all[0].html.matches("Summary").count()), (1, 45));
-    let fewer = rendered(&digest, letters(40), &[]);
-    let summaries = fewer[0].html.matches("Summary").count();
-    assert!(fewer.len() == 1 && summaries < 100, "{summaries}");
-    assert_eq!(fewer[0].html.matches("A school for looms").count(), 40);
-}
-
-/// The numbers of the announcements whose headline, teaser and summary are shown.
-fn shown(mails: &[Rendered], count: i64) -> [usize; 3] {
-    ["Headline number", "Teaser", "Summary"].map(|word| {
-        (1..=count)
-            .filter(|id| {
-                mails.iter().any(|mail| mail.html.contains(&format!("{word} {id}{}", if word.starts_with('H') { " of" } else { ":" })))
-            })
-            .count()
-    })
-}
-
-#[test]
-fn over_budget_the_end_is_shortened_and_every_headline_stays() {
-    let mut digest = digest();
-    digest.max_items = 1000;
-    let mut last = [usize::MAX; 3];
-    for count in [100, 150, 290] {
-        let mails = rendered(&digest, many(count), &[]);
-        assert_eq!(mails.len(), 1, "{count}");
-        assert!(mails[0].html.len() <= BUDGET && mails[0].html.len() > BUDGET / 2, "{count}: {}", mails[0].html.len());
-        let [headlines, teasers, summaries] = shown(&mails, count);
-        assert_eq!(headlines, count as usize);
-        assert!(summaries <= last[2], "{count}: {summaries} of {last:?}");
-        last = [headlines, teasers, summaries];
-    }
-    assert_eq!(last[2], 0);
-}
-
-#[test]
-fn what_one_mail_cannot_hold_goes_into_several() {
-    let mails = rendered(&digest(), many(900), &["A notice."]);
-    assert!(mails.len() > 1 && mails.iter().all(|mail| mail.html.len() <= BUDGET));
-    assert_eq!(shown(&mails, 900)[0], 900);
-    let parts = mails.len();
-    assert!(mails[0].subject.ends_with(&format!("and 899 more · Newsroom digest (1/{parts})")), "{}", mails[0].subject);
-    assert!(mails.iter().all(|mail| mail.html.contains("900 announcements from 2 sources")));
-    assert_eq!(mails.iter().filter(|mail| mail.text.contains("A notice.")).count(), 1);
 }

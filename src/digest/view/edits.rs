@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Detail, one_line};
 use crate::digest::difference::{Piece, Sign, changed_figures, difference, in_context, is_reworded, marked};
+use crate::digest::language::Texts;
 use crate::digest::wrap::clip;
 use crate::model;
 
@@ -41,7 +42,7 @@ pub(super) fn path(path: &[String]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" › "))
 }
 
-pub(super) fn edit(edit: &model::Edit, detail: Detail) -> Edit {
+pub(super) fn edit(edit: &model::Edit, detail: Detail, texts: &Texts) -> Edit {
     let (longest, context) = match detail {
         Detail::Full => (400, 70),
         Detail::Teaser => (200, 40),
@@ -55,20 +56,26 @@ pub(super) fn edit(edit: &model::Edit, detail: Detail) -> Edit {
     };
     let (old, new) = match (old, new) {
         (Some(old), Some(new)) => (old, new),
-        (old, None) => return alone("Removed", "old", &old.unwrap_or_default()),
-        (None, Some(new)) => return alone("Added", "both", &new),
+        (old, None) => return alone(texts.edits.removed, "old", &old.unwrap_or_default()),
+        (None, Some(new)) => return alone(texts.edits.added, "both", &new),
     };
     let figures = if in_a_line { Vec::new() } else { changed_figures(&old, &new) };
     let pieces = difference(&old, &new);
     if is_reworded(&pieces) {
         let pieces = in_context(&pieces, context);
-        return Edit { label: "Reworded", figures, plain: marked(&pieces), runs: pieces.into_iter().map(run).collect(), in_a_line };
+        return Edit {
+            label: texts.edits.reworded,
+            figures,
+            plain: marked(&pieces),
+            runs: pieces.into_iter().map(run).collect(),
+            in_a_line,
+        };
     }
     let (old, new) = (clip(&old, longest), clip(&new, longest));
     let plain = format!("{old} → {new}");
     // Where all is new, marking it marks nothing.
     let runs = vec![Run { sign: "old", text: old }, Run { sign: "both", text: format!(" → {new}") }];
-    Edit { label: "Rewritten", figures, plain, runs, in_a_line }
+    Edit { label: texts.edits.rewritten, figures, plain, runs, in_a_line }
 }
 
 fn run(piece: Piece) -> Run {
@@ -81,13 +88,13 @@ fn run(piece: Piece) -> Run {
 }
 
 /// What mailboxes show of an edit beside the subject.
-pub(in crate::digest) fn in_short(edit: &model::Edit) -> String {
+pub(in crate::digest) fn in_short(edit: &model::Edit, texts: &Texts) -> String {
     let (old, new) = (edit.old.as_deref().map(one_line), edit.new.as_deref().map(one_line));
     let figures = old.as_ref().zip(new.as_ref()).map(|(old, new)| changed_figures(old, new)).unwrap_or_default();
     let words = match (figures.into_iter().next(), new, old) {
         (Some(figures), ..) => figures,
         (None, Some(new), _) => new,
-        (None, None, old) => format!("Removed: {}", old.unwrap_or_default()),
+        (None, None, old) => format!("{}: {}", texts.edits.removed, old.unwrap_or_default()),
     };
     match edit.path.last() {
         Some(heading) => format!("{}: {words}", one_line(heading)),
@@ -98,10 +105,12 @@ pub(in crate::digest) fn in_short(edit: &model::Edit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::language::texts;
+    use crate::model::Language;
 
     fn check(old: Option<&str>, new: Option<&str>, detail: Detail, expected: &str) {
         let of = model::Edit { path: Vec::new(), old: old.map(str::to_owned), new: new.map(str::to_owned) };
-        let shown = edit(&of, detail);
+        let shown = edit(&of, detail, texts(Language::English));
         let figures: String = shown.figures.iter().map(|figure| format!("({figure}) ")).collect();
         assert_eq!(format!("{}: {figures}{}", shown.label, shown.plain), expected);
     }
