@@ -1,13 +1,20 @@
 //! Table `announcement`: the archive, and the texts that are still to be read.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::lease::{Leased, lease_until, release_dead};
 use super::polls::FinishedPoll;
 use super::{Result, Store, instant, json, list, millis, search};
-use crate::model::{Announcement, Edition, Enrichment, Finding, Item, Notice, Story, TextState};
+use crate::model::{Announcement, Edition, Enrichment, Item, Notice, Story, TextState};
+
+/// When the first text of what turned up late is read; by then those that readers wait for have been,
+const AFTER_THE_FRESH: TimeDelta = TimeDelta::minutes(15);
+
+/// and how long after it the next.
+const APART: TimeDelta = TimeDelta::minutes(1);
 
 /// An announcement handed out to have its page read.
 #[derive(Debug, Clone)]
@@ -20,6 +27,32 @@ pub struct PendingText {
     pub attempts: i64,
     /// As far as it is known.
     pub announcement: Announcement,
+}
+
+/// How an item reads now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Wording {
+    pub(super) title: String,
+    pub(super) teaser: Option<String>,
+    pub(super) text: Option<String>,
+    #[serde(default)]
+    pub(super) stories: Vec<Story>,
+    pub(super) boilerplate: Option<String>,
+    #[serde(default)]
+    pub(super) notices: Vec<Notice>,
+}
+
+impl From<&Item> for Wording {
+    fn from(item: &Item) -> Wording {
+        Wording {
+            title: item.title.clone(),
+            teaser: item.teaser.clone(),
+            text: item.text.clone(),
+            stories: item.stories.clone(),
+            boilerplate: item.boilerplate.clone(),
+            notices: item.notices.clone(),
+        }
+    }
 }
 
 /// What came of reading an announcement's page.
@@ -103,8 +136,9 @@ fn enriched<'q>(query: Query<'q>, enrichment: &'q Enrichment) -> Query<'q> {
 /// Stores a new announcement. Its text is read only if it is announced: see `read_soon`.
 pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, item: &Item, poll: &FinishedPoll) -> Result<i64> {
     let now = millis(poll.polled_at);
-    let insert = "INSERT INTO announcement (url, title, published, seen_at, language, author, teaser, text, image, text_state, has_page)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING announcement_id";
+    let insert =
+        "INSERT INTO announcement (url, title, published, seen_at, language, author, teaser, text, image, text_state, has_page, stories, boilerplate, notices)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING announcement_id";
     let page =
         sqlx::query_scalar::<_, String>("SELECT url FROM source WHERE source_id = $1").bind(poll.source_id).fetch_one(&mut **tx).await?;
     let id: i64 = sqlx::query_scalar(insert)
@@ -119,6 +153,9 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, item: &Item, p
         .bind(item.image.as_ref().map(|url| url.as_str()))
         .bind(TextState::Unread.as_str())
         .bind(i64::from(item.url.is_some()))
+        .bind(stories_json(&item.stories))
+        .bind(&item.boilerplate)
+        .bind(notices_json(&item.notices))
         .fetch_one(&mut **tx)
         .await?;
     search::index(tx, id).await?;
@@ -153,6 +190,11 @@ pub(super) async fn read_soon(tx: &mut Transaction<'static, Sqlite>, announcemen
     Ok(())
 }
 
+/// The same, but not yet: nobody waits for it, and a page a minute troubles no server. `nth` of those that this poll brings.
+pub(super) async fn read_later(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, nth: i32, now: DateTime<Utc>) -> Result<()> {
+    read_soon(tx, announcement_id, millis(now + AFTER_THE_FRESH + APART * nth)).await
+}
+
 /// The announcement goes along with the sighting whose address it has. Called before the sighting is written.
 pub(super) async fn relocate(tx: &mut Transaction<'static, Sqlite>, sighting_id: i64, url: &str) -> Result<()> {
     let update = "UPDATE announcement SET url = $2 WHERE url <> $2 AND (announcement_id, url) IN
@@ -162,12 +204,12 @@ pub(super) async fn relocate(tx: &mut Transaction<'static, Sqlite>, sighting_id:
 }
 
 /// Another headline: the text is read again, as it may have changed too, and whoever is reading the old one reads in vain.
-pub(super) async fn retitle(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, finding: &Finding, now: i64) -> Result<()> {
-    let item = &finding.item;
+pub(super) async fn retitle(tx: &mut Transaction<'static, Sqlite>, announcement_id: i64, item: &Wording, now: i64) -> Result<()> {
     let update =
-        "UPDATE announcement SET title = $2, teaser = coalesce($3, teaser), text = $4, stories = '[]', boilerplate = NULL, notices = NULL, summary = NULL, topics = '[]', figures = '[]',
+        "UPDATE announcement SET title = $2, teaser = coalesce($3, teaser), text = $4, stories = $5, boilerplate = $6, notices = $7, summary = NULL, topics = '[]', figures = '[]',
            text_attempts = 0, lease_owner = NULL, lease_until = NULL WHERE announcement_id = $1";
     let update = sqlx::query(update).bind(announcement_id).bind(&item.title).bind(&item.teaser).bind(&item.text);
+    let update = update.bind(stories_json(&item.stories)).bind(&item.boilerplate).bind(notices_json(&item.notices));
     update.execute(&mut **tx).await?;
     read_soon(tx, announcement_id, now).await?;
     search::index(tx, announcement_id).await

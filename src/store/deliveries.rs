@@ -136,6 +136,13 @@ impl Store {
         Ok(rows.iter().map(delivery).collect())
     }
 
+    /// The mails that were composed from `from` on and before `until`.
+    pub async fn mails_composed(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Vec<u8>>> {
+        let select = "SELECT message FROM delivery WHERE created_at >= $1 AND created_at < $2 ORDER BY delivery_id";
+        let stored: Vec<Vec<u8>> = sqlx::query_scalar(select).bind(millis(from)).bind(millis(until)).fetch_all(&self.read).await?;
+        Ok(stored.into_iter().map(unpack).collect())
+    }
+
     /// Takes a delivery that was not sent out of the outbox. False if there is no such delivery, or it was
     /// sent, or is being sent just now.
     pub async fn drop_delivery(&self, id: i64, now: DateTime<Utc>) -> Result<bool> {

@@ -15,6 +15,8 @@ use crate::model::Change;
 #[derive(Debug, Clone)]
 pub struct OpenIssue {
     pub digest_id: i64,
+    /// The newest sighting when this was looked at.
+    pub last_sighting_id: i64,
     /// The number that it will have.
     pub number: i64,
     /// End of the issue before, or the digest's beginning.
@@ -27,6 +29,9 @@ pub struct OpenIssue {
     pub restoration: Option<Restoration>,
 }
 
+/// Reasons of events that say something of a source beside its state.
+pub const REMARKS: [&str; 5] = [MIGRATED, MOVED, ADOPTED, MISSED, UNUSUAL];
+
 /// A source got into trouble, or out of it; or its newsroom is made with something else (`MIGRATED`) or has other addresses (`MOVED`), or something
 /// else is remarkable about it (`ADOPTED`, `MISSED`, `UNUSUAL`).
 #[derive(Debug, Clone)]
@@ -35,6 +40,8 @@ pub struct Event {
     pub source: String,
     pub happened_at: DateTime<Utc>,
     pub state_before: String,
+    /// Whether it was read then, but for its dates.
+    pub was_undated: bool,
     pub state: String,
     pub reason: Option<String>,
     pub detail: Option<String>,
@@ -53,7 +60,7 @@ pub struct WatchedDigest {
 impl Event {
     /// Something else than trouble, or its end.
     pub fn is_remark(&self) -> bool {
-        matches!(self.reason.as_deref(), Some(MIGRATED | MOVED | ADOPTED | MISSED | UNUSUAL))
+        self.reason.as_deref().is_some_and(|reason| REMARKS.contains(&reason))
     }
 }
 
@@ -61,14 +68,20 @@ impl Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ruling {
     Taken,
-    /// By this rule of the digest.
-    LeftOut(&'static str),
+    LeftOut {
+        /// The digest's key that says so.
+        rule: &'static str,
+        /// Another source that shows the announcement may change that.
+        by_source: bool,
+    },
 }
 
 /// An issue ready to be written. One without deliveries only records what was left out.
 #[derive(Debug, Clone)]
 pub struct Composed {
     pub digest_id: i64,
+    /// Of the `OpenIssue` that it was made of.
+    pub last_sighting_id: i64,
     pub number: i64,
     pub composed_at: DateTime<Utc>,
     /// When the next one is due; it counts where this one was.
@@ -115,12 +128,14 @@ impl Store {
                 continue;
             }
             // One that was away begins anew too, else its first mail would hold all that it missed.
-            let upsert = "INSERT INTO digest (id, began_at, after_change_id, after_event_id, schedule, next_at)
-                 VALUES ($1, $2, (SELECT coalesce(max(change_id), 0) FROM change), (SELECT coalesce(max(event_id), 0) FROM event), $3, $4)
+            let upsert = "INSERT INTO digest (id, began_at, after_change_id, after_event_id, schedule, next_at, restoration_told_at)
+                 VALUES ($1, $2, (SELECT coalesce(max(change_id), 0) FROM change), (SELECT coalesce(max(event_id), 0) FROM event), $3, $4,
+                   (SELECT restored_at FROM lineage))
                  ON CONFLICT (id) DO UPDATE SET removed_at = NULL, schedule = excluded.schedule, next_at = excluded.next_at,
                    began_at = CASE WHEN digest.removed_at IS NULL THEN digest.began_at ELSE excluded.began_at END,
                    after_change_id = CASE WHEN digest.removed_at IS NULL THEN digest.after_change_id ELSE excluded.after_change_id END,
-                   after_event_id = CASE WHEN digest.removed_at IS NULL THEN digest.after_event_id ELSE excluded.after_event_id END";
+                   after_event_id = CASE WHEN digest.removed_at IS NULL THEN digest.after_event_id ELSE excluded.after_event_id END,
+                   restoration_told_at = CASE WHEN digest.removed_at IS NULL THEN digest.restoration_told_at ELSE excluded.restoration_told_at END";
             let upsert = sqlx::query(upsert).bind(&digest.id).bind(millis(now)).bind(&digest.schedule).bind(due);
             upsert.execute(&mut **begun(self, &mut tx).await?).await?;
         }
@@ -141,6 +156,8 @@ impl Store {
              WHERE id = $1 AND removed_at IS NULL";
         let Some(row) = sqlx::query(select).bind(id).fetch_optional(&self.read).await? else { return Ok(None) };
         let digest_id: i64 = row.get("digest_id");
+        // Before the changes: what is seen after this may change a ruling on them.
+        let last_sighting_id = sqlx::query_scalar("SELECT coalesce(max(sighting_id), 0) FROM sighting").fetch_one(&self.read).await?;
         let rows = match since {
             None => {
                 let select = select_changes!(
@@ -154,23 +171,29 @@ impl Store {
             }
         };
         let events = "SELECT event.*, source.id AS source, coalesce((SELECT earlier.state FROM event earlier
-                 WHERE earlier.source_id = event.source_id AND earlier.event_id < event.event_id ORDER BY earlier.event_id DESC LIMIT 1), 'ok') AS state_before
+                 WHERE earlier.source_id = event.source_id AND earlier.event_id < event.event_id ORDER BY earlier.event_id DESC LIMIT 1), 'ok') AS state_before,
+               coalesce((SELECT earlier.reason = 'dates unreadable' FROM event earlier
+                 WHERE earlier.source_id = event.source_id AND earlier.event_id < event.event_id AND (earlier.reason IS NULL OR earlier.reason NOT IN ($2, $3, $4, $5, $6))
+                 ORDER BY earlier.event_id DESC LIMIT 1), 0) AS was_undated
              FROM event JOIN source USING (source_id) WHERE event_id > $1 ORDER BY event_id";
-        let events = sqlx::query(events).bind(row.get::<i64, _>("after_event_id")).fetch_all(&self.read).await?;
+        let events = sqlx::query(events).bind(row.get::<i64, _>("after_event_id"));
+        let events = REMARKS.iter().fold(events, |events, remark| events.bind(*remark)).fetch_all(&self.read).await?;
         let restored = "SELECT restored_at, restored_from_at FROM lineage, digest
-             WHERE digest_id = $1 AND restored_at > max(began_at, coalesce(restoration_told_at, 0))";
+             WHERE digest_id = $1 AND restored_at <> coalesce(restoration_told_at, 0)";
         let restored = sqlx::query(restored).bind(digest_id).fetch_optional(&self.read).await?;
         let event = |row: &sqlx::sqlite::SqliteRow| Event {
             id: row.get("event_id"),
             source: row.get("source"),
             happened_at: instant(row.get("happened_at")),
             state_before: row.get("state_before"),
+            was_undated: row.get("was_undated"),
             state: row.get("state"),
             reason: row.get("reason"),
             detail: row.get("detail"),
         };
         Ok(Some(OpenIssue {
             digest_id,
+            last_sighting_id,
             number: row.get::<i64, _>("issues") + 1,
             from: since.unwrap_or_else(|| instant(row.get("from_at"))),
             changes: rows.iter().map(change).collect(),
@@ -206,12 +229,16 @@ impl Store {
             None
         };
         for (change_id, ruling) in &issue.rulings {
-            let (issue_id, left_out) = match ruling {
-                Ruling::Taken => (issue_id, None),
-                Ruling::LeftOut(rule) => (None, Some(*rule)),
+            let (issue_id, left_out, by_source) = match ruling {
+                Ruling::Taken => (issue_id, None, false),
+                Ruling::LeftOut { rule, by_source } => (None, Some(*rule), *by_source),
             };
-            let insert = "INSERT INTO taken (digest_id, change_id, issue_id, left_out) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+            // Another source may have shown it while this issue was composed: then the next one looks at it again.
+            let insert = "INSERT INTO taken (digest_id, change_id, issue_id, left_out, by_source) SELECT $1, $2, $3, $4, $5
+                 WHERE $5 = 0 OR NOT EXISTS (SELECT 1 FROM change JOIN sighting USING (announcement_id) WHERE change_id = $2 AND sighting_id > $6)
+                 ON CONFLICT DO NOTHING";
             let insert = sqlx::query(insert).bind(issue.digest_id).bind(change_id).bind(issue_id).bind(left_out);
+            let insert = insert.bind(i64::from(by_source)).bind(issue.last_sighting_id);
             if insert.execute(&mut *tx).await?.rows_affected() == 0 && *ruling == Ruling::Taken {
                 return Ok(false);
             }

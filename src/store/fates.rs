@@ -98,9 +98,14 @@ async fn come_back(tx: Tx<'_>, found: &ItemFindings, before: &Before, now: i64) 
     let update = "UPDATE sighting SET shown_since = $2
          WHERE sighting_id IN (SELECT value FROM json_each($1)) AND (present = 0 OR shown_since IS NULL)";
     sqlx::query(update).bind(&known).bind(before.good_polls).execute(&mut **tx).await?;
+    forget(tx, &known).await
+}
+
+/// All but the latest fates of these sightings (JSON).
+async fn forget(tx: Tx<'_>, sighting_ids: &str) -> Result<()> {
     let forget = "DELETE FROM fate WHERE sighting_id IN (SELECT value FROM json_each($1)) AND fate_id <=
            (SELECT fate_id FROM fate later WHERE later.sighting_id = fate.sighting_id ORDER BY fate_id DESC LIMIT 1 OFFSET $2)";
-    sqlx::query(forget).bind(&known).bind(FATES_AN_ITEM).execute(&mut **tx).await?;
+    sqlx::query(forget).bind(sighting_ids).bind(FATES_AN_ITEM).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -114,8 +119,10 @@ async fn change_words(tx: Tx<'_>, found: &ItemFindings, now: i64) -> Result<()> 
              SELECT s.sighting_id, $2, 'moved', s.url, s.address FROM json_each($1) j JOIN sighting s ON s.sighting_id = j.value ->> 0
              WHERE s.address <> j.value ->> 1";
         // Numbers and strings always become JSON.
-        let moved = serde_json::to_string(&moved).unwrap_or_else(|_| "[]".to_owned());
-        sqlx::query(insert).bind(moved).bind(now).execute(&mut **tx).await?;
+        let moved_to = serde_json::to_string(&moved).unwrap_or_else(|_| "[]".to_owned());
+        sqlx::query(insert).bind(moved_to).bind(now).execute(&mut **tx).await?;
+        let moved: Vec<i64> = moved.iter().map(|(sighting_id, _)| *sighting_id).collect();
+        forget(tx, &serde_json::Value::from(moved).to_string()).await?;
     }
     for finding in &found.items {
         if let Outcome::Retitled { sighting_id, previous } = &finding.outcome {
@@ -130,6 +137,7 @@ async fn go_missing(tx: Tx<'_>, missing: &Missing, now: i64) -> Result<()> {
     let kind = match missing.gone {
         Some(true) if missing.absences == 0 => "missing",
         Some(true) => "withdrawn",
+        Some(false) if missing.is_given_up => "unanswered",
         Some(false) => "answers",
         None => return Ok(()),
     };

@@ -1,11 +1,14 @@
 //! Writing a believed reading: sightings, announcements and the changes that come of them.
 
 use sqlx::{Row, Sqlite, Transaction};
+use url::Url;
 
+use super::announcements::Wording;
+use super::confirm::{self, Held};
 use super::polls::FinishedPoll;
 use super::sources::VERSION;
-use super::{Result, announcements, millis, outlook, pages, sightings};
-use crate::model::{ChangeKind, Edition, Enrichment, Finding, Findings, Item, ItemFindings, Outcome, Story, Verdict, title_key};
+use super::{Result, announcements, millis, pages, sightings};
+use crate::model::{ChangeKind, Edition, Enrichment, Finding, Findings, Item, ItemFindings, Outcome, Story, Verdict, reads_alike};
 
 /// Of one announcement. What comes and goes with the copies of its site would be told for ever.
 const WITHDRAWALS_TOLD: i64 = 2;
@@ -38,6 +41,7 @@ async fn record_items(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> 
     update.bind(poll.source_id).bind(now).bind(VERSION).execute(&mut **tx).await?;
     sightings::leave(tx, &found.left).await?;
     made.extend(republish(tx, poll, found).await?);
+    let mut late = 0;
     for (position, finding) in (0..).zip(&found.items) {
         match &finding.outcome {
             Outcome::Known { .. } if finding.is_same => {}
@@ -46,7 +50,10 @@ async fn record_items(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> 
                 follow(tx, *sighting_id, finding, position, now).await?;
                 made.extend(retitle(tx, poll, *sighting_id, finding).await?);
             }
-            Outcome::Late => record_late(tx, poll, finding, position).await?,
+            Outcome::Late => {
+                record_late(tx, poll, finding, position, late).await?;
+                late += 1;
+            }
             Outcome::Fresh { announce: false } => {
                 remember(tx, poll, finding, position).await?;
             }
@@ -70,9 +77,11 @@ async fn follow(tx: Tx<'_>, sighting_id: i64, finding: &Finding, position: i64, 
     sightings::update(tx, sighting_id, finding, position, now).await
 }
 
-/// Kept, and counted by digests; nobody is told of it by itself, so its text is not read.
-async fn record_late(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: i64) -> Result<()> {
+/// Kept, and counted by digests. Nobody is told of it by itself, but people look for it in the archive by its words, so that its
+/// text is read when there is time.
+async fn record_late(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: i64, nth: i32) -> Result<()> {
     if let Remembered::First(announcement_id) = remember(tx, poll, finding, position).await? {
+        announcements::read_later(tx, announcement_id, nth, poll.polled_at).await?;
         change(tx, poll, announcement_id, ChangeKind::Late, None).await?;
     }
     Ok(())
@@ -154,9 +163,8 @@ async fn announce(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: 
         Remembered::First(announcement_id) => announcement_id,
         Remembered::Forgotten(_) => return Ok(None),
         Remembered::Again(announcement_id) => {
-            // A digest that left the change out because of its source may want it through this one.
-            let reopen =
-                "DELETE FROM taken WHERE left_out = 'sources' AND change_id IN (SELECT change_id FROM change WHERE announcement_id = $1)";
+            // A digest that left the change out because of its sources may want it through this one.
+            let reopen = "DELETE FROM taken WHERE by_source = 1 AND change_id IN (SELECT change_id FROM change WHERE announcement_id = $1)";
             sqlx::query(reopen).bind(announcement_id).execute(&mut **tx).await?;
             if !is_overlooked(tx, announcement_id, last_read).await? {
                 return Ok(None);
@@ -164,42 +172,66 @@ async fn announce(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: 
             announcement_id
         }
     };
-    // At a baseline nothing is told but what a person asked to be told of.
-    if !poll.outlook.confirm.is_zero() && matches!(poll.verdict, Verdict::Read(_)) {
-        outlook::hold(tx, poll, announcement_id).await?;
+    if confirm::is_wanted(poll) {
+        confirm::hold_new(tx, poll, announcement_id).await?;
         return Ok(None);
     }
     announcements::read_soon(tx, announcement_id, millis(poll.polled_at)).await?;
     Ok(Some(change(tx, poll, announcement_id, ChangeKind::New, None).await?))
 }
 
-/// Only the silent baseline of another source has seen it, and that after this source was last read: here it is news.
-/// What the other knew before is an old item that this page shows again.
+/// Nobody was told of it, and here it is news: only the silent baseline of another source has seen it, after this source was last
+/// read, or another has it wait to be confirmed. What the other knew before is an old item that this page shows again.
 async fn is_overlooked(tx: Tx<'_>, announcement_id: i64, last_read: Option<i64>) -> Result<bool> {
-    let select = "SELECT count(*) FROM announcement a WHERE announcement_id = $1 AND ($2 IS NULL OR seen_at > $2)
+    let select = "SELECT count(*) FROM announcement a WHERE announcement_id = $1 AND ($2 IS NULL OR seen_at > $2
+             OR EXISTS (SELECT 1 FROM sighting s WHERE s.announcement_id = a.announcement_id AND s.confirm_at IS NOT NULL AND s.confirms IS NULL))
            AND NOT EXISTS (SELECT 1 FROM change c WHERE c.announcement_id = a.announcement_id)";
     let count: i64 = sqlx::query_scalar(select).bind(announcement_id).bind(last_read).fetch_one(&mut **tx).await?;
     Ok(count > 0)
 }
 
-/// What readers know is the headline in the archive, which may be the article's own.
+/// Another headline on the page: told, or made to wait.
 async fn retitle(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, finding: &Finding) -> Result<Option<i64>> {
     let Some(announcement_id) = announcement_of(tx, sighting_id).await? else { return Ok(None) };
+    let wording = Wording::from(&finding.item);
     // Another source may have brought the same correction already.
-    let stored: String =
-        sqlx::query_scalar("SELECT title FROM announcement WHERE announcement_id = $1").bind(announcement_id).fetch_one(&mut **tx).await?;
-    if title_key(&stored) == title_key(&finding.item.title) {
+    if known_otherwise(tx, announcement_id, &wording).await?.is_none() {
+        confirm::let_go_of_wording(tx, sighting_id).await?;
         return Ok(None);
     }
-    announcements::retitle(tx, announcement_id, finding, millis(poll.polled_at)).await?;
     // Nobody has read the headline that it had.
-    if outlook::is_held(tx, sighting_id).await? {
+    if confirm::is_new_held(tx, sighting_id).await? {
+        announcements::retitle(tx, announcement_id, &wording, millis(poll.polled_at)).await?;
+        return Ok(None);
+    }
+    if confirm::is_wanted(poll) {
+        confirm::hold(tx, poll, sighting_id, Held::Updated, Some(&wording)).await?;
+        return Ok(None);
+    }
+    tell_wording(tx, poll, announcement_id, &wording).await
+}
+
+/// The headline that readers know, if it reads otherwise: that of the archive, which may be the article's own.
+async fn known_otherwise(tx: Tx<'_>, announcement_id: i64, wording: &Wording) -> Result<Option<String>> {
+    let select = "SELECT title, url FROM announcement WHERE announcement_id = $1";
+    let (stored, url): (String, String) = sqlx::query_as(select).bind(announcement_id).fetch_one(&mut **tx).await?;
+    let url = Url::parse(&url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    Ok(Some(stored).filter(|stored| !reads_alike(stored, &wording.title, host)))
+}
+
+/// A headline that reads otherwise than readers know it.
+pub(super) async fn tell_wording(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: i64, wording: &Wording) -> Result<Option<i64>> {
+    let Some(stored) = known_otherwise(tx, announcement_id, wording).await? else { return Ok(None) };
+    announcements::retitle(tx, announcement_id, wording, millis(poll.polled_at)).await?;
+    // What was only counted has no readers who know another headline.
+    if has_change(tx, announcement_id, ChangeKind::Late, None).await? && !has_change(tx, announcement_id, ChangeKind::New, None).await? {
         return Ok(None);
     }
     // Copies of a page on several servers, or headlines under trial, flip to and fro. Each way counts twice: the first time may have
     // been undone before anybody was told.
     let mut is_flip = true;
-    for left in [&stored, &finding.item.title] {
+    for left in [&stored, &wording.title] {
         is_flip &= count_changes(tx, announcement_id, ChangeKind::Updated, Some(left)).await? >= 2;
     }
     if is_flip {
@@ -224,21 +256,25 @@ async fn withdraw(tx: Tx<'_>, poll: &FinishedPoll, sighting_id: i64, gone: Optio
         return Ok(None);
     }
     sqlx::query("UPDATE sighting SET absences = 0 WHERE sighting_id = $1").bind(sighting_id).execute(&mut **tx).await?;
-    if outlook::is_held(tx, sighting_id).await? {
+    if confirm::is_new_held(tx, sighting_id).await? {
+        confirm::let_go(tx, sighting_id).await?;
         return Ok(None);
     }
-    match announcement_of(tx, sighting_id).await? {
-        // Another source may have found it gone already.
-        Some(announcement_id) if !is_withdrawn(tx, announcement_id).await? => {
-            let told = "SELECT count(*) FROM change WHERE announcement_id = $1 AND kind = 'withdrawn'";
-            let told: i64 = sqlx::query_scalar(told).bind(announcement_id).fetch_one(&mut **tx).await?;
-            if told >= WITHDRAWALS_TOLD {
-                return Ok(None);
-            }
-            Ok(Some(change(tx, poll, announcement_id, ChangeKind::Withdrawn, None).await?))
-        }
-        _ => Ok(None),
+    let Some(announcement_id) = announcement_of(tx, sighting_id).await? else { return Ok(None) };
+    if confirm::is_wanted(poll) {
+        confirm::hold(tx, poll, sighting_id, Held::Withdrawn, None).await?;
+        return Ok(None);
     }
+    tell_withdrawal(tx, poll, announcement_id).await
+}
+
+/// Another source may have found it gone already.
+pub(super) async fn tell_withdrawal(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: i64) -> Result<Option<i64>> {
+    let is_told = is_withdrawn(tx, announcement_id).await?;
+    if is_told || count_changes(tx, announcement_id, ChangeKind::Withdrawn, None).await? >= WITHDRAWALS_TOLD {
+        return Ok(None);
+    }
+    Ok(Some(change(tx, poll, announcement_id, ChangeKind::Withdrawn, None).await?))
 }
 
 pub(super) async fn has_change(tx: Tx<'_>, announcement_id: i64, kind: ChangeKind, previous: Option<&str>) -> Result<bool> {
@@ -246,7 +282,7 @@ pub(super) async fn has_change(tx: Tx<'_>, announcement_id: i64, kind: ChangeKin
 }
 
 /// What readers were told is withdrawn, and stands on the page again: that corrects what they know. Its text is read again, as a
-/// release is seldom put back as it was. An `updated` without a former headline.
+/// release is seldom put back as it was.
 async fn republish(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> Result<Vec<i64>> {
     let mut made = Vec::new();
     let known = found.items.iter().filter(|finding| !finding.is_same);
@@ -264,10 +300,23 @@ async fn republish(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> Res
     let back: Vec<(i64, i64)> = sqlx::query_as(select).bind(serde_json::Value::from(ids).to_string()).fetch_all(&mut **tx).await?;
     for (sighting_id, announcement_id) in back {
         let Some((_, finding)) = known.iter().find(|(id, _)| *id == sighting_id) else { continue };
-        announcements::retitle(tx, announcement_id, finding, millis(poll.polled_at)).await?;
-        made.push(change(tx, poll, announcement_id, ChangeKind::Updated, None).await?);
+        let wording = Wording::from(&finding.item);
+        if confirm::is_wanted(poll) {
+            confirm::hold(tx, poll, sighting_id, Held::Returned, Some(&wording)).await?;
+        } else {
+            made.extend(tell_return(tx, poll, announcement_id, &wording).await?);
+        }
     }
     Ok(made)
+}
+
+/// An `updated` without a former headline. Another source may have told it already.
+pub(super) async fn tell_return(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: i64, wording: &Wording) -> Result<Option<i64>> {
+    if !is_withdrawn(tx, announcement_id).await? {
+        return Ok(None);
+    }
+    announcements::retitle(tx, announcement_id, wording, millis(poll.polled_at)).await?;
+    Ok(Some(change(tx, poll, announcement_id, ChangeKind::Updated, None).await?))
 }
 
 /// The last that is known of it is that it is gone.

@@ -135,9 +135,9 @@ impl Store {
     pub async fn for_daemon(&self) -> Result<Store> {
         let mut tx = self.begin().await?;
         for release in [
-            "UPDATE source SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE '% ' || $1",
-            "UPDATE announcement SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE '% ' || $1",
-            "UPDATE delivery SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE '% ' || $1",
+            "UPDATE source SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL AND lease_owner LIKE '% ' || $1",
+            "UPDATE announcement SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL AND lease_owner LIKE '% ' || $1",
+            "UPDATE delivery SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL AND lease_owner LIKE '% ' || $1",
         ] {
             sqlx::query(release).bind(DAEMON).execute(&mut *tx).await?;
         }

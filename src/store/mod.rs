@@ -9,6 +9,7 @@ mod alerts;
 mod announcements;
 mod backup;
 mod changes;
+mod confirm;
 mod deliveries;
 mod digests;
 mod due;
@@ -44,16 +45,17 @@ pub use alerts::{ALERTS, AlertBook, AlertDates, Alerted, LostDelivery, Ripe, Tol
 pub use announcements::{PendingText, TextOutcome};
 pub use backup::BackupError;
 pub use changes::ArchiveQuery;
+pub use confirm::Waiting;
 pub use deliveries::{MailTrouble, OutboxCounts, Settled, Wanted};
-pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, Ruling, WatchedDigest};
+pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, REMARKS, Ruling, WatchedDigest};
 pub use due::{Awaited, DueIssue};
 pub use explain::{ChangeHistory, Decision, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory, Spellings};
 pub use figures::Figures;
 pub use lease::{Leased, Owner};
 pub use lineage::Restoration;
-pub use outlook::{ADOPTED, Appearances, MISSED, Note, Outlook, Said, UNUSUAL, UnusualRhythm, Waiting};
+pub use outlook::{ADOPTED, Appearances, MISSED, Note, Outlook, Said, UNUSUAL, UnusualRhythm};
 pub use polls::{FinishedPoll, GoodBody, MIGRATED, MOVED};
-pub use snapshots::Snapshot;
+pub use snapshots::{FurtherPage, Snapshot};
 pub use sources::{LeasedSource, SourceStatus, WatchedSource};
 
 /// A handle on the store; clones share it.

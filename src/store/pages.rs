@@ -3,7 +3,7 @@
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::polls::FinishedPoll;
-use super::{Result, Store, announcements, json, millis};
+use super::{Result, Store, announcements, confirm, json, millis};
 use crate::model::{ChangeKind, Edit, Item, PageFindings, PageMemory};
 
 /// Pages of text pack well at the lowest levels already.
@@ -20,7 +20,7 @@ impl Store {
     }
 }
 
-/// Remembers the page and writes a change for each edit.
+/// Remembers the page and writes a change for each edit that need not be confirmed first.
 pub(super) async fn record(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll, found: &PageFindings) -> Result<Vec<i64>> {
     let memory = serde_json::to_vec(&found.memory).unwrap_or_default();
     let packed = zstd::encode_all(memory.as_slice(), LEVEL).unwrap_or_default();
@@ -28,7 +28,11 @@ pub(super) async fn record(tx: &mut Transaction<'static, Sqlite>, poll: &Finishe
     let announcement_id = announcement_of_page(tx, poll, found).await?;
     let mut made = Vec::with_capacity(found.edits.len());
     for edit in &found.edits {
-        made.push(write_edit(tx, poll, announcement_id, edit).await?);
+        if confirm::is_wanted(poll) {
+            confirm::hold_edit(tx, poll, announcement_id, edit).await?;
+        } else {
+            made.push(write_edit(tx, poll, announcement_id, edit).await?);
+        }
     }
     Ok(made)
 }
@@ -56,7 +60,12 @@ async fn announcement_of_page(tx: &mut Transaction<'static, Sqlite>, poll: &Fini
     Ok(id)
 }
 
-async fn write_edit(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll, announcement_id: i64, edit: &Edit) -> Result<i64> {
+pub(super) async fn write_edit(
+    tx: &mut Transaction<'static, Sqlite>,
+    poll: &FinishedPoll,
+    announcement_id: i64,
+    edit: &Edit,
+) -> Result<i64> {
     let insert = "INSERT INTO change (announcement_id, source_id, kind, seen_at, path, old, new) VALUES ($1, $2, $3, $4, $5, $6, $7)
          RETURNING change_id";
     let insert = sqlx::query_scalar(insert).bind(announcement_id).bind(poll.source_id).bind(ChangeKind::Edited.as_str());

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Sqlite, Transaction};
 
 use super::outlook::Outlook;
-use super::{Result, Store, fates, findings, hosts, millis, outlook, runs, sitemaps, snapshots};
+use super::snapshots::FurtherPage;
+use super::{Result, Store, StoreError, confirm, fates, findings, hosts, millis, outlook, runs, sitemaps, snapshots};
 use crate::model::{
     Change, Findings, HostState, KnownSitemap, Missing, Outcome, Reason, Receipt, Trouble, TroubleKind, Validators, Verdict,
 };
@@ -17,6 +18,8 @@ pub struct FinishedPoll {
     pub verdict: Verdict,
     /// The body that was believed; `None` if there was none or nothing about it is new.
     pub body: Option<GoodBody>,
+    /// Further pages of the list, where news reached so far down.
+    pub further: Vec<FurtherPage>,
     /// What the server said of the body's version; `None` keeps what is stored.
     pub validators: Option<Validators>,
     /// Where permanent redirects lead from the source's own address; `None` if it was not asked.
@@ -82,14 +85,11 @@ impl Store {
                 Verdict::Baseline(found) | Verdict::Read(found) => record(&mut tx, poll, found).await?,
                 Verdict::Unchanged | Verdict::Suspicious(_) | Verdict::Failed(_) => (Vec::new(), None),
             };
-            made.extend(outlook::confirm(&mut tx, poll).await?);
+            made.extend(confirm::tell(&mut tx, poll).await?);
             if let Some(body) = &poll.body {
                 snapshots::note(&mut tx, poll, body).await?;
                 if !made.is_empty() || has_fresh(&poll.verdict) {
-                    let snapshot_id = snapshots::insert(&mut tx, poll, body).await?;
-                    if let Some(before) = &before {
-                        snapshots::link(&mut tx, poll, snapshot_id, before).await?;
-                    }
+                    snapshots::keep(&mut tx, poll, body, before.as_ref()).await?;
                     snapshots::let_go(&mut tx, poll.source_id, keep_snapshots).await?;
                 }
             }
@@ -107,6 +107,28 @@ impl Store {
         }
         tx.commit().await?;
         self.changes(&ids).await
+    }
+
+    /// The same one by one, on a disk that has no room for all of them. `None` stands for those that did not fit.
+    pub async fn finish_fitting_polls(
+        &self,
+        polls: &[FinishedPoll],
+        hosts: &[HostState],
+        keep_snapshots: usize,
+    ) -> Result<Vec<Option<Vec<Change>>>> {
+        let mut hosts = hosts;
+        let mut finished = Vec::new();
+        for poll in polls {
+            match self.finish_polls(std::slice::from_ref(poll), hosts, keep_snapshots).await {
+                Ok(changes) => {
+                    finished.push(Some(changes));
+                    hosts = &[];
+                }
+                Err(StoreError::Full) => finished.push(None),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(finished)
     }
 
     /// Gives the lease back and nothing else.
@@ -145,6 +167,7 @@ impl Store {
         }
         let update = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4,
                state_since = CASE WHEN state_since IS NULL OR (state = 'ok') <> ($5 = 'ok') THEN $3 ELSE state_since END, state = $5, reason = $6, detail = $7,
+               paused_until = CASE WHEN paused_until <= $3 THEN NULL ELSE paused_until END,
                failures = CASE WHEN $5 = 'ok' THEN 0 WHEN state = $5 OR failures < 2 THEN failures + 1 ELSE 2 END, pending = $8,
                doubted = CASE WHEN $20 = 1 THEN NULL ELSE doubted END,
                moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
@@ -204,7 +227,9 @@ async fn record(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll, foun
 fn has_fresh(verdict: &Verdict) -> bool {
     match verdict {
         Verdict::Baseline(_) => true,
-        Verdict::Read(Findings::Items(found)) => found.items.iter().any(|finding| matches!(finding.outcome, Outcome::Fresh { .. })),
+        Verdict::Read(Findings::Items(found)) => {
+            found.items.iter().any(|finding| matches!(finding.outcome, Outcome::Fresh { .. } | Outcome::Late))
+        }
         Verdict::Read(Findings::Page(_)) | Verdict::Unchanged | Verdict::Suspicious(_) | Verdict::Failed(_) => false,
     }
 }
@@ -225,7 +250,9 @@ async fn note_state(tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) 
         return Ok(());
     }
     let insert = "INSERT INTO event (source_id, happened_at, state, reason, detail) VALUES ($1, $2, $3, $4, $5)";
-    let detail = poll.verdict.trouble().map(|Trouble { detail, .. }| detail);
+    // Of the end of a trouble, which one it was.
+    let detail = poll.verdict.trouble().map(|Trouble { detail, .. }| detail.as_str());
+    let detail = detail.or(if poll.state_before == "paused" { Some("paused") } else { poll.reason_before.as_deref() });
     let insert = sqlx::query(insert).bind(poll.source_id).bind(millis(poll.polled_at)).bind(poll.verdict.state()).bind(reason).bind(detail);
     insert.execute(&mut **tx).await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -12,6 +12,9 @@ use crate::model::Validators;
 
 /// Who reads now: another version may find more on the same page.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A source that was taken out of the config for no longer than this was hardly meant to be: what came out meanwhile is news.
+const AWAY: TimeDelta = TimeDelta::days(7);
 
 /// A source as the config names it, to be known to the store.
 #[derive(Debug, Clone)]
@@ -30,6 +33,8 @@ pub struct LeasedSource {
     pub source_id: i64,
     pub id: String,
     pub has_baseline: bool,
+    /// Until just now.
+    pub was_paused: bool,
     /// What `auto` chose at the first good reading.
     pub kind: Option<String>,
     pub moved_to: Option<String>,
@@ -54,6 +59,8 @@ pub struct LeasedSource {
     pub reason: Option<String>,
     /// Readings that were not believed (`compare::Doubted` as JSON).
     pub doubted: Option<String>,
+    /// Addresses that did not answer (`compare::Asked` as JSON).
+    pub asked: Option<String>,
     /// When the first announcement that waits to be confirmed has waited long enough.
     pub confirm_at: Option<DateTime<Utc>>,
     /// What is unusual about when it publishes, in a word.
@@ -89,8 +96,9 @@ pub struct SourceStatus {
 
 impl Store {
     /// Makes the store's sources those of the config. New ones are added; missing ones are kept with all they
-    /// know. One that comes back or is read by other rules begins with a baseline, which announces nothing old; a poll of it that
-    /// is under way has lost its lease, and writes nothing: what it found is no baseline by these rules.
+    /// know. One that is read by other rules, or was away for longer than `AWAY`, begins with a baseline, which announces nothing old; one
+    /// that was away for less goes on where it was. A poll that is under way has lost its lease, and writes nothing: it was begun by the
+    /// rules before.
     pub async fn sync_sources(&self, watched: &[WatchedSource], now: DateTime<Utc>) -> Result<()> {
         let rows = sqlx::query("SELECT id, rules, removed_at, next_poll_at FROM source").fetch_all(&self.read).await?;
         let stored: HashMap<String, SqliteRow> = rows.into_iter().map(|row| (row.get("id"), row)).collect();
@@ -110,7 +118,7 @@ impl Store {
                         continue;
                     }
                     let update = "UPDATE source SET url = $2, rules = $3, next_poll_at = $4, removed_at = NULL,
-                           baseline_at = CASE WHEN rules = $3 AND removed_at IS NULL THEN baseline_at ELSE NULL END,
+                           baseline_at = CASE WHEN rules = $3 AND (removed_at IS NULL OR removed_at >= $5) THEN baseline_at ELSE NULL END,
                            kind = CASE WHEN rules = $3 THEN kind ELSE NULL END,
                            found_at = CASE WHEN rules = $3 THEN found_at ELSE NULL END,
                            moved_to = CASE WHEN rules = $3 THEN moved_to ELSE NULL END,
@@ -121,7 +129,8 @@ impl Store {
                            last_modified = CASE WHEN rules = $3 THEN last_modified ELSE NULL END,
                            lease_owner = CASE WHEN rules = $3 AND removed_at IS NULL THEN lease_owner ELSE NULL END
                          WHERE id = $1";
-                    sqlx::query(update).bind(&source.id).bind(&source.url).bind(&source.rules).bind(due).execute(&mut *tx).await?;
+                    let update = sqlx::query(update).bind(&source.id).bind(&source.url).bind(&source.rules).bind(due);
+                    update.bind(millis(now - AWAY)).execute(&mut *tx).await?;
                 }
             }
         }
@@ -157,10 +166,13 @@ impl Store {
     }
 
     /// Leaves these sources alone until then, for good where `until` is `None`. Returns the ids that the store does not know.
-    pub async fn pause_sources<'a>(&self, ids: &[&'a str], until: Option<DateTime<Utc>>) -> Result<Vec<&'a str>> {
+    pub async fn pause_sources<'a>(&self, ids: &[&'a str], until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Vec<&'a str>> {
         let mut tx = self.begin().await?;
         let mut unknown = Vec::new();
         for id in ids {
+            let insert = "INSERT INTO event (source_id, happened_at, state) SELECT source_id, $2, 'paused' FROM source
+                 WHERE id = $1 AND removed_at IS NULL AND paused_until IS NULL";
+            sqlx::query(insert).bind(id).bind(millis(now)).execute(&mut *tx).await?;
             let update = "UPDATE source SET paused_until = $2 WHERE id = $1 AND removed_at IS NULL";
             let update = sqlx::query(update).bind(id).bind(until.map_or(i64::MAX, millis));
             if update.execute(&mut *tx).await?.rows_affected() == 0 {
@@ -172,8 +184,12 @@ impl Store {
     }
 
     /// Ends the pause of a source, which is next due at `next_poll_at`. False if it had none.
-    pub async fn resume_source(&self, id: &str, next_poll_at: Option<DateTime<Utc>>) -> Result<bool> {
+    pub async fn resume_source(&self, id: &str, next_poll_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<bool> {
         let mut tx = self.begin().await?;
+        let insert =
+            "INSERT INTO event (source_id, happened_at, state, reason, detail) SELECT source_id, $2, state, reason, 'paused' FROM source
+             WHERE id = $1 AND removed_at IS NULL AND paused_until IS NOT NULL";
+        sqlx::query(insert).bind(id).bind(millis(now)).execute(&mut *tx).await?;
         let update =
             "UPDATE source SET paused_until = NULL, next_poll_at = $2 WHERE id = $1 AND removed_at IS NULL AND paused_until IS NOT NULL";
         let resumed = sqlx::query(update).bind(id).bind(next_poll_at.map(millis)).execute(&mut *tx).await?.rows_affected();
@@ -193,6 +209,7 @@ fn leased(row: &SqliteRow) -> LeasedSource {
         source_id: row.get("source_id"),
         id: row.get("id"),
         has_baseline: row.get::<Option<i64>, _>("baseline_at").is_some(),
+        was_paused: row.get::<Option<i64>, _>("paused_until").is_some(),
         kind: row.get("kind"),
         moved_to: row.get("moved_to"),
         found_at: row.get("found_at"),
@@ -209,6 +226,7 @@ fn leased(row: &SqliteRow) -> LeasedSource {
         state: row.get("state"),
         reason: row.get("reason"),
         doubted: row.get("doubted"),
+        asked: row.get("asked"),
         confirm_at: row.get::<Option<i64>, _>("confirm_at").map(instant),
         unusual: row.get("unusual"),
     }

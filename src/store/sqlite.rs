@@ -58,6 +58,11 @@ impl Store {
         // The transaction has to write a page to find out, the same as before.
         sqlx::query("UPDATE lineage SET issues = issues").execute(&mut *tx).await?;
         tx.commit().await?;
+        self.check_room()
+    }
+
+    /// Whether there is room for what a poll may bring, as far as the system says.
+    pub fn check_room(&self) -> Result<(), StoreError> {
         if room(self.mark.path()).is_some_and(|room| room < LEAST_ROOM) { Err(StoreError::Full) } else { Ok(()) }
     }
 

@@ -57,7 +57,8 @@ pub struct SightingHistory {
 pub struct Fate {
     pub happened_at: DateTime<Utc>,
     /// `left`, `returned`, `retitled`, `moved`, `missing` (its own address said so once), `answers` (off the page, and
-    /// its own address still answers), `withdrawn`.
+    /// its own address still answers), `unanswered` (off the
+    /// page, and its own address did not answer for long), `withdrawn`.
     pub kind: String,
     /// The headline or the address before.
     pub detail: Option<String>,
@@ -177,7 +178,7 @@ impl Store {
     }
 
     async fn evidence(&self, announcement_id: i64) -> Result<Option<Evidence>> {
-        let select = "SELECT snapshot.snapshot_id, taken_at, snapshot.body_hash, content_type, asked, snapshot.url, status, headers, kept, source.id AS source
+        let select = "SELECT snapshot.snapshot_id, taken_at, snapshot.body_hash, content_type, snapshot.asked, snapshot.url, status, headers, kept, source.id AS source
              FROM announcement a JOIN snapshot USING (snapshot_id) JOIN source USING (source_id) WHERE announcement_id = $1";
         let row = sqlx::query(select).bind(announcement_id).fetch_optional(&self.read).await?;
         Ok(row.as_ref().map(evidence))
@@ -193,7 +194,8 @@ fn sighting(row: &SqliteRow) -> SightingHistory {
         title: row.get("title"),
         url: row.get("url"),
         published_on: row.get::<Option<&str>, _>("published_on").and_then(|day| day.parse().ok()),
-        is_present: row.get::<i64, _>("present") != 0,
+        // What is still asked for is kept on the page's record, without a place.
+        is_present: row.get::<i64, _>("present") != 0 && row.get::<i64, _>("position") >= 0,
         first_seen_at: instant(row.get("first_seen_at")),
         last_seen_at: instant(row.get("last_seen_at")),
         polls: row.get("polls"),

@@ -26,7 +26,7 @@ async fn what_was_left_out_comes_back_only_through_news_of_another_source() {
     shelf.poll("list", 0, &["One"]).await;
     shelf.poll("feed", 0, &["One"]).await;
     shelf.poll("list", 1, &["Two", "One"]).await;
-    shelf.rule("morning", Ruling::LeftOut("sources"), &[]).await;
+    shelf.rule("morning", Ruling::LeftOut { rule: "sources", by_source: true }, &[]).await;
     assert_eq!(open(&shelf, "morning").await, [""; 0]);
     shelf.watch(&["list", "feed"], "other rules").await;
     shelf.poll("list", 2, &["Two", "One"]).await;
@@ -34,7 +34,7 @@ async fn what_was_left_out_comes_back_only_through_news_of_another_source() {
     shelf.poll("feed", 3, &["One"]).await;
     shelf.poll("feed", 4, &["Two", "One"]).await;
     assert_eq!(open(&shelf, "morning").await, ["new Two"]);
-    shelf.rule("morning", Ruling::LeftOut("changes"), &[]).await;
+    shelf.rule("morning", Ruling::LeftOut { rule: "changes", by_source: false }, &[]).await;
     shelf.watch(&["list", "feed", "third"], "other rules").await;
     shelf.poll("third", 5, &["One"]).await;
     shelf.poll("third", 6, &["Two", "One"]).await;
@@ -42,11 +42,41 @@ async fn what_was_left_out_comes_back_only_through_news_of_another_source() {
 }
 
 #[tokio::test]
+async fn a_source_that_shows_it_while_an_issue_is_composed_has_its_say() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    shelf.poll("feed", 0, &["One"]).await;
+    shelf.poll("list", 1, &["Two", "One"]).await;
+    for by_source in [true, false] {
+        let draft = shelf.open_issue("morning").await;
+        if by_source {
+            shelf.poll("feed", 2, &["Two", "One"]).await;
+        }
+        let rule = if by_source { "sources" } else { "changes" };
+        assert!(shelf.store.finish_issue(&composed(&draft, Ruling::LeftOut { rule, by_source }, &[])).await.unwrap());
+        assert_eq!(open(&shelf, "morning").await.len(), usize::from(by_source));
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_asks_for_sources_is_asked_again_when_another_shows_it() {
+    for (by_source, expected) in [(true, &["new Two"][..]), (false, &[])] {
+        let shelf = Shelf::with(&["list", "feed"]).await;
+        shelf.poll("list", 0, &["One"]).await;
+        shelf.poll("feed", 0, &["One"]).await;
+        shelf.poll("list", 1, &["Two", "One"]).await;
+        shelf.rule("morning", Ruling::LeftOut { rule: "filter", by_source }, &[]).await;
+        shelf.poll("feed", 2, &["Two", "One"]).await;
+        assert_eq!(open(&shelf, "morning").await, expected);
+    }
+}
+
+#[tokio::test]
 async fn the_baseline_of_a_new_source_brings_nothing_back() {
     let shelf = Shelf::with(&["list"]).await;
     shelf.poll("list", 0, &["One"]).await;
     shelf.poll("list", 1, &["Two", "One"]).await;
-    shelf.rule("morning", Ruling::LeftOut("sources"), &[]).await;
+    shelf.rule("morning", Ruling::LeftOut { rule: "sources", by_source: true }, &[]).await;
     shelf.watch(&["list", "feed"], "rules").await;
     shelf.poll("feed", 2, &["Two", "One"]).await;
     assert_eq!(open(&shelf, "morning").await, [""; 0]);
@@ -93,8 +123,8 @@ async fn two_composers_who_only_leave_out_do_not_stumble_over_each_other() {
     shelf.poll("list", 0, &["One"]).await;
     shelf.poll("list", 1, &["Two", "One"]).await;
     let open = shelf.open_issue("morning").await;
-    assert!(shelf.store.finish_issue(&composed(&open, Ruling::LeftOut("sources"), &[])).await.unwrap());
-    assert!(shelf.store.finish_issue(&composed(&open, Ruling::LeftOut("sources"), &[])).await.unwrap());
+    assert!(shelf.store.finish_issue(&composed(&open, Ruling::LeftOut { rule: "sources", by_source: true }, &[])).await.unwrap());
+    assert!(shelf.store.finish_issue(&composed(&open, Ruling::LeftOut { rule: "sources", by_source: true }, &[])).await.unwrap());
     // What one has left out the other does not send.
     assert!(!shelf.store.finish_issue(&composed(&open, Ruling::Taken, READER)).await.unwrap());
     assert_eq!(shelf.store.outbox().await.unwrap().len(), 0);
@@ -108,7 +138,7 @@ async fn what_happened_to_a_source_waits_for_an_issue_that_is_sent() {
     let poll = shelf.read("list", 1, &["One"]).await;
     let trouble = Trouble { kind: TroubleKind::NotNews(Reason::Wall), detail: "a wall".to_owned() };
     shelf.finish(FinishedPoll { verdict: Verdict::Suspicious(trouble), body: None, ..poll }).await;
-    shelf.rule("morning", Ruling::LeftOut("sources"), &[]).await;
+    shelf.rule("morning", Ruling::LeftOut { rule: "sources", by_source: true }, &[]).await;
     shelf.poll("list", 2, &["Two", "One"]).await;
     let states = |open: OpenIssue| open.events.into_iter().map(|event| (event.state_before, event.state)).collect::<Vec<_>>();
     let [ok, degraded] = ["ok", "degraded"].map(str::to_owned);

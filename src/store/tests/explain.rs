@@ -163,7 +163,7 @@ async fn each_digest_says_what_it_made_of_a_change_and_whose_mails_carried_it() 
     shelf.poll("feed", 2, &["Two", "One"]).await;
     shelf.store.sync_digests(&digests(&["morning", "evening", "weekly", "late"]), at(3)).await.unwrap();
     shelf.rule("morning", Ruling::Taken, &["a@example.com", "b@example.com"]).await;
-    shelf.rule("evening", Ruling::LeftOut("sources"), &[]).await;
+    shelf.rule("evening", Ruling::LeftOut { rule: "sources", by_source: true }, &[]).await;
     let leased = shelf.store.lease_delivery(at(61), Wanted::Now(None), 0).await.unwrap().unwrap();
     shelf.store.finish_delivery(leased.id, &Settled::Sent, at(61)).await.unwrap();
 

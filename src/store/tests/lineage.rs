@@ -120,3 +120,13 @@ async fn what_lies_beyond_its_longest_pause_is_pulled_in() {
     shelf.store.pull_in(longest, at(70)).await.unwrap();
     assert_eq!(shelf.store.next_delivery_at().await.unwrap(), Some(at(70 + 4 * 60)));
 }
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_when_the_last_one_was_told_hides_none() {
+    let shelf = gone_on().await.put_back("copy").await;
+    let ahead = at(9_000).timestamp_millis();
+    sqlx::query("UPDATE digest SET began_at = $1, restoration_told_at = $1").bind(ahead).execute(&shelf.store.write).await.unwrap();
+    let restoration = shelf.store.recognise(at(500)).await.unwrap();
+    assert!(restoration.is_some());
+    assert_eq!(shelf.open_issue("morning").await.restoration, restoration);
+}

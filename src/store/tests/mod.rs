@@ -5,6 +5,7 @@ mod deliveries;
 mod digests;
 mod due;
 mod explain;
+mod identity;
 mod leases;
 mod lineage;
 mod opening;
@@ -58,6 +59,10 @@ impl Shelf {
     }
 
     async fn watch(&self, sources: &[&str], rules: &str) {
+        self.watch_at(0, sources, rules).await;
+    }
+
+    async fn watch_at(&self, minute: i64, sources: &[&str], rules: &str) {
         let watched = |id: &&str| WatchedSource {
             id: (*id).to_owned(),
             url: page().to_string(),
@@ -65,7 +70,7 @@ impl Shelf {
             next_poll_at: Some(at(15)),
         };
         let watched: Vec<WatchedSource> = sources.iter().map(watched).collect();
-        self.store.sync_sources(&watched, at(0)).await.unwrap();
+        self.store.sync_sources(&watched, at(minute)).await.unwrap();
     }
 
     /// Leases a source and compares what it shows with what is remembered, as a poll does.
@@ -82,6 +87,7 @@ impl Shelf {
             id: lease.id,
             verdict: compare(&remembered, items, &page(), 0),
             body: Some(body(&titles.join("|"))),
+            further: Vec::new(),
             validators: Some(Validators { etag: Some(format!("\"{minute}\"")), last_modified: None }),
             moved_to: None,
             found_at: None,
@@ -142,6 +148,7 @@ fn composed(open: &OpenIssue, ruling: Ruling, readers: &[&str]) -> Composed {
     };
     Composed {
         digest_id: open.digest_id,
+        last_sighting_id: open.last_sighting_id,
         number: open.number,
         composed_at: at(60),
         next_at: Some(at(24 * 60)),

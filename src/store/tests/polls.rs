@@ -244,7 +244,7 @@ async fn a_poll_that_began_by_other_rules_is_no_baseline_by_these() {
 }
 
 #[tokio::test]
-async fn other_rules_or_a_return_begin_with_a_silent_baseline_that_knows_what_was() {
+async fn other_rules_or_a_long_absence_begin_with_a_silent_baseline_that_knows_what_was() {
     let shelf = Shelf::with(&["list"]).await;
     shelf.poll("list", 0, &["One"]).await;
     shelf.watch(&["list"], "other rules").await;
@@ -255,10 +255,14 @@ async fn other_rules_or_a_return_begin_with_a_silent_baseline_that_knows_what_wa
         [Finding { outcome: Outcome::Fresh { announce: false }, .. }, Finding { outcome: Outcome::Known { .. }, .. }]
     ));
     shelf.finish(poll).await;
-    shelf.watch(&[], "other rules").await;
-    shelf.watch(&["list"], "other rules").await;
-    assert_eq!(shelf.poll("list", 2, &["Older", "Old", "One"]).await, [""; 0]);
-    assert_eq!(shelf.poll("list", 3, &["News", "Older", "Old", "One"]).await, ["new News"]);
+    const DAY: i64 = 24 * 60;
+    shelf.watch_at(DAY, &[], "other rules").await;
+    shelf.watch_at(8 * DAY, &["list"], "other rules").await;
+    assert_eq!(shelf.poll("list", 8 * DAY, &["Within a week", "Old", "One"]).await, ["new Within a week"]);
+    shelf.watch_at(10 * DAY, &[], "other rules").await;
+    shelf.watch_at(18 * DAY, &["list"], "other rules").await;
+    assert_eq!(shelf.poll("list", 18 * DAY, &["Undated", "Within a week", "Old", "One"]).await, [""; 0]);
+    assert_eq!(shelf.poll("list", 18 * DAY + 1, &["News", "Undated", "Within a week", "Old"]).await, ["new News"]);
 }
 
 #[tokio::test]
@@ -304,4 +308,41 @@ async fn a_site_that_spells_its_addresses_in_turns_moves_once_each() {
     assert_eq!(told, [format!("moved to {}", page().join("/press/").unwrap()), format!("moved to {}", page().join("/stories/").unwrap())]);
     let archive = shelf.store.archive(&crate::store::ArchiveQuery { limit: 9, ..Default::default() }, |_, _| true).await.unwrap();
     assert!(archive.iter().all(|(announcement, _)| announcement.url.contains("/stories/")), "{archive:?}");
+}
+
+#[tokio::test]
+async fn one_large_page_on_a_disk_that_is_nearly_full_costs_the_others_nothing() {
+    let shelf = Shelf::with(&["small", "large", "last"]).await;
+    let mut polls = Vec::new();
+    for id in ["small", "large", "last"] {
+        polls.push(shelf.read(id, 0, &["One"]).await);
+    }
+    polls[1].body.as_mut().unwrap().compressed = vec![7; 8 << 20];
+    let room: i64 = sqlx::query_scalar("SELECT page_count + 256 FROM pragma_page_count").fetch_one(&shelf.store.write).await.unwrap();
+    let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {room}"));
+    sqlx::query(limit).execute(&shelf.store.write).await.unwrap();
+    let finished = shelf.store.finish_fitting_polls(&polls, &[], 3).await.unwrap();
+    assert_eq!(finished.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true]);
+    let polled: Vec<bool> = shelf.store.source_statuses().await.unwrap().iter().map(|source| source.last_poll_at.is_some()).collect();
+    assert_eq!(polled, [false, true, true], "large, last, small");
+}
+
+#[tokio::test]
+async fn what_was_asked_in_vain_is_kept_until_a_reading_that_is_believed_says_otherwise() {
+    let shelf = Shelf::with(&["list"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    let doubted = Some(suspicious());
+    for (minute, verdict, asked, expected) in [
+        (1, None, Some(Some("{}".to_owned())), Some("{}")),
+        (2, None, None, Some("{}")),
+        (3, doubted, Some(None), Some("{}")),
+        (4, None, Some(None), None),
+    ] {
+        let mut poll = shelf.read("list", minute, &["One"]).await;
+        poll.outlook.asked = asked;
+        poll.verdict = verdict.unwrap_or(poll.verdict);
+        shelf.finish(poll).await;
+        let stored: Option<String> = sqlx::query_scalar("SELECT asked FROM source").fetch_one(&shelf.store.read).await.unwrap();
+        assert_eq!(stored.as_deref(), expected, "{minute}");
+    }
 }

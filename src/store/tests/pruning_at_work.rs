@@ -1,6 +1,10 @@
 //! A large store is pruned while polls go on: neither waits for the whole of the other.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use sqlx::sqlite::SqliteOperation;
 
 use super::*;
 
@@ -71,4 +75,71 @@ async fn pruning_lets_every_poll_in_between_its_steps() {
     .await
     .unwrap();
     assert_eq!(left, 0);
+}
+
+/// What the writing connection has done.
+#[derive(Default)]
+struct Books {
+    /// Rows deleted by the transaction that is open.
+    open: AtomicU64,
+    commits: AtomicU64,
+    /// Rows that each transaction deleted.
+    deleted: Mutex<Vec<u64>>,
+}
+
+impl Books {
+    async fn keep(shelf: &Shelf) -> Arc<Books> {
+        let books = Arc::new(Books::default());
+        let mut connection = shelf.store.write.acquire().await.unwrap();
+        let mut handle = connection.lock_handle().await.unwrap();
+        let of_rows = Arc::clone(&books);
+        handle.set_update_hook(move |update| {
+            // The tables inside the index of words count as the one that it is.
+            if update.operation == SqliteOperation::Delete && !update.table.starts_with("announcement_words_") {
+                of_rows.open.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        let of_commits = Arc::clone(&books);
+        handle.set_commit_hook(move || {
+            of_commits.commits.fetch_add(1, Ordering::SeqCst);
+            of_commits.deleted.lock().unwrap().push(of_commits.open.swap(0, Ordering::SeqCst));
+            true
+        });
+        drop(handle);
+        books
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wants_to_write_waits_for_one_step_of_pruning_and_no_step_is_large() {
+    let shelf = Shelf::with(&["old", "list"]).await;
+    fill(&shelf).await;
+    let books = Books::keep(&shelf).await;
+    let is_pruned = Cell::new(false);
+    let writers = async {
+        let mut longest = 0;
+        while !is_pruned.get() {
+            let before = books.commits.load(Ordering::SeqCst);
+            let tx = shelf.store.begin().await.unwrap();
+            longest = longest.max(books.commits.load(Ordering::SeqCst) - before);
+            tx.commit().await.unwrap();
+        }
+        longest
+    };
+    let prune = async {
+        let (now, store) = (at(0), &shelf.store);
+        store.prune_announcements(now).await.unwrap();
+        store.prune_sightings(now).await.unwrap();
+        store.prune_runs(now).await.unwrap();
+        store.prune_events(now).await.unwrap();
+        store.prune_hosts(now).await.unwrap();
+        is_pruned.set(true);
+    };
+    let (longest, ()) = tokio::join!(writers, prune);
+    assert!(longest <= 2, "a writer waited for {longest} transactions");
+    let deleted = books.deleted.lock().unwrap();
+    // An item takes what happened to it along: one fate each, here.
+    let most = deleted.iter().max().copied().unwrap_or_default();
+    assert!(most <= 2 * 500, "{most} rows in one transaction");
+    assert!(deleted.iter().sum::<u64>() >= 5 * ROWS.unsigned_abs() - 2, "all of it went: {deleted:?}");
 }
