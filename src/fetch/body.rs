@@ -1,15 +1,23 @@
 //! The body of an answer, read piece by piece and never past its cap. Pieces arrive decompressed, so that a small body that
 //! unpacks to gigabytes costs no more than the cap.
 
+use std::time::Duration;
+
 use reqwest::Response;
-use reqwest::header::CONTENT_ENCODING;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
 use super::exchange::{Limit, text};
 use super::guard::told;
-use super::{FetchError, Phase};
+use super::{ErrorPage, FetchError, Phase};
 
 /// First allocation at most: a length that is only announced buys no memory.
 const FIRST_CAPACITY: usize = 256 * 1024;
+
+/// Of a page that came with a refusal: challenges and notices have said who they are long before.
+const ERROR_PAGE: usize = 64 * 1024;
+
+/// How long it may take; the refusal itself is there.
+const FOR_ERROR_PAGE: Duration = Duration::from_secs(5);
 
 /// What is to happen to a body that is larger than the cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,4 +52,21 @@ pub(super) async fn read(mut response: Response, cap: usize, excess: Excess, lim
         body.extend_from_slice(&piece);
     }
     Ok(body)
+}
+
+/// What a refusal shows, as far as it comes. That it does not come changes nothing of the refusal.
+pub(super) async fn read_error_page(response: Response, limit: &Limit) -> Option<ErrorPage> {
+    let status = response.status();
+    let content_type = text(&response, CONTENT_TYPE);
+    let is_legible = content_type.as_deref().is_none_or(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        kind.contains("html") || kind.contains("json") || kind.starts_with("text/")
+    });
+    // What is not there has nothing to ask for.
+    if matches!(status.as_u16(), 404 | 410) || !is_legible {
+        return None;
+    }
+    let url = response.url().clone();
+    let body = read(response, ERROR_PAGE, Excess::Leave, &limit.cut_to(FOR_ERROR_PAGE)).await.ok()?;
+    (!body.is_empty()).then_some(ErrorPage { url, content_type, body })
 }

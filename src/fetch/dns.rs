@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
 use hickory_resolver::net::NetError;
@@ -10,6 +11,9 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::Dns;
 use super::guard::Guard;
+
+/// For one question to one name server, which is asked three times.
+const NAME_SERVER_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Who knows the addresses of names. Cheap to clone; clones share what has been looked up.
 #[derive(Clone)]
@@ -40,16 +44,25 @@ impl Names {
     }
 }
 
-/// The resolver tells what it asked for; a person wants to hear that the name is wrong.
+/// The resolver tells what it asked for; a person wants to hear whether the name is wrong, or who should know it is away.
 fn because(error: NetError) -> NotFound {
-    if error.is_nx_domain() || error.is_no_records_found() { NotFound("check its spelling".into()) } else { NotFound::because(error) }
+    if error.is_nx_domain() || error.is_no_records_found() {
+        return NotFound("check its spelling".into());
+    }
+    let why =
+        if matches!(error, NetError::Timeout) { "no name server answers".to_owned() } else { format!("the name server fails: {error}") };
+    NotFound(format!("{why}; look at the network and at /etc/resolv.conf"))
 }
 
 fn builtin(cell: &OnceLock<TokioResolver>) -> Result<&TokioResolver, NotFound> {
     if let Some(resolver) = cell.get() {
         return Ok(resolver);
     }
-    let built = TokioResolver::builder_tokio().and_then(|builder| builder.build()).map_err(NotFound::because)?;
+    let mut builder = TokioResolver::builder_tokio().map_err(NotFound::because)?;
+    // Where resolv.conf sets no other: it gives up before the connection does, and so can say that it was a name server that was silent.
+    let options = builder.options_mut();
+    options.timeout = options.timeout.min(NAME_SERVER_TIMEOUT);
+    let built = builder.build().map_err(NotFound::because)?;
     Ok(cell.get_or_init(|| built))
 }
 

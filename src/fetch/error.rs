@@ -5,12 +5,14 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use url::Url;
 
 /// Hosts are named as `host[:port]`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
-    #[error("`{host}` asked to be left alone until {}: its Retry-After holds for every request", when(until))]
-    RateLimited { host: String, until: DateTime<Utc> },
+    /// `status` is that of the answer just now, 429 or 503; `None` where an earlier one asked for it, and nothing was asked.
+    #[error("{}", left_alone(host, until, *status))]
+    RateLimited { host: String, until: DateTime<Utc>, status: Option<u16>, page: Option<Box<ErrorPage>> },
     #[error("`{host}` failed before and is left alone until {}; `poll` asks it at once", when(until))]
     BackedOff { host: String, until: DateTime<Utc> },
     #[error("{refusal} ({url})")]
@@ -29,7 +31,7 @@ pub enum FetchError {
     #[error("`{host}` cannot be reached: {why}")]
     Unreachable { host: String, why: Unreachable },
     #[error("{url} answered with status {status}{}", advice(*status))]
-    Status { url: String, status: u16 },
+    Status { url: String, status: u16, page: Option<Box<ErrorPage>> },
     #[error("{url} is gone for good (status 410); find its new address, or take the source out")]
     Gone { url: String },
     #[error("{url} sent a body that cannot be unpacked: {why}")]
@@ -39,6 +41,15 @@ pub enum FetchError {
     /// A setting that only shows when it is used.
     #[error("{0}")]
     Misconfigured(String),
+}
+
+/// What came with a refusal, in place of the page: a challenge, a log-in, a notice. It tells which of these, and counts for nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorPage {
+    pub url: Url,
+    pub content_type: Option<String>,
+    /// Decompressed, cut off after 64 KiB.
+    pub body: Vec<u8>,
 }
 
 /// What a request was about to do when time ran out.
@@ -137,9 +148,40 @@ impl FetchError {
     pub fn status(&self) -> Option<u16> {
         match self {
             FetchError::Status { status, .. } => Some(*status),
+            FetchError::RateLimited { status, .. } => *status,
             FetchError::Gone { .. } => Some(410),
             _ => None,
         }
+    }
+
+    /// What the server showed instead.
+    pub fn page(&self) -> Option<&ErrorPage> {
+        match self {
+            FetchError::Status { page, .. } | FetchError::RateLimited { page, .. } => page.as_deref(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn with_page(self, shown: Option<ErrorPage>) -> FetchError {
+        let page = shown.map(Box::new);
+        match self {
+            FetchError::Status { url, status, .. } => FetchError::Status { url, status, page },
+            FetchError::RateLimited { host, until, status, .. } => FetchError::RateLimited { host, until, status, page },
+            other => other,
+        }
+    }
+
+    /// What happened, without what to do about it.
+    pub fn fact(&self) -> String {
+        match self {
+            FetchError::Status { url, status, .. } => format!("{url} answered with status {status}"),
+            other => other.to_string(),
+        }
+    }
+
+    /// Whether a request went out at all, as far as that is no fault of ours.
+    pub fn was_asked(&self) -> bool {
+        !matches!(self, FetchError::BackedOff { .. } | FetchError::RateLimited { status: None, .. })
     }
 
     /// No request is worth while before this.
@@ -153,6 +195,15 @@ impl FetchError {
 
 fn when(at: &DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// RFC 9110, 15.6.4: 503 is what a server answers while it is maintained or has too much to do.
+fn left_alone(host: &str, until: &DateTime<Utc>, status: Option<u16>) -> String {
+    let until = when(until);
+    match status {
+        Some(503) => format!("`{host}` is closed for maintenance, or overloaded (status 503), and asked to be left alone until {until}"),
+        _ => format!("`{host}` asked to be left alone until {until}: its Retry-After holds for every request"),
+    }
 }
 
 fn advice(status: u16) -> &'static str {
@@ -172,7 +223,7 @@ mod tests {
 
     #[test]
     fn only_what_can_heal_by_itself_is_temporary() {
-        let status = |status| FetchError::Status { url: "http://a.example/".into(), status };
+        let status = |status| FetchError::Status { url: "http://a.example/".into(), status, page: None };
         for (code, expected) in [(400, false), (401, false), (404, false), (408, true), (429, true), (500, true), (503, true)] {
             assert_eq!(status(code).is_temporary(), expected, "{code}");
             assert_eq!(status(code).status(), Some(code));

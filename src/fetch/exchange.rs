@@ -29,6 +29,11 @@ impl Limit {
         Limit { ends: Instant::now() + left, timeouts }
     }
 
+    /// The same, with no more than this left.
+    pub fn cut_to(&self, most: Duration) -> Limit {
+        Limit { ends: self.ends.min(Instant::now() + most), ..*self }
+    }
+
     pub fn left(&self) -> Duration {
         self.ends.saturating_duration_since(Instant::now())
     }
@@ -103,16 +108,17 @@ pub(super) fn refusal(response: &Response, now: DateTime<Utc>) -> FetchError {
     if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
         let until = text(response, RETRY_AFTER).and_then(|header| pace::retry_after(&header, now));
         if let Some(until) = until {
-            return FetchError::RateLimited { host: response.url().authority().to_owned(), until };
+            let host = response.url().authority().to_owned();
+            return FetchError::RateLimited { host, until, status: Some(status.as_u16()), page: None };
         }
     }
     let url = told(response.url());
-    if status == StatusCode::GONE { FetchError::Gone { url } } else { FetchError::Status { url, status: status.as_u16() } }
+    if status == StatusCode::GONE { FetchError::Gone { url } } else { FetchError::Status { url, status: status.as_u16(), page: None } }
 }
 
-/// All headers but those that set cookies, as far as they are worth keeping.
+/// All headers but those that let somebody in, as far as they are worth keeping.
 pub(super) fn headers(response: &Response) -> Vec<(String, String)> {
-    let is_kept = |name: &HeaderName| !matches!(name.as_str(), "set-cookie" | "set-cookie2");
+    let is_kept = |name: &HeaderName| !["cookie", "token", "auth", "session"].iter().any(|secret| name.as_str().contains(secret));
     let mut room = HEADERS_KEPT;
     let kept = response.headers().iter().filter(|(name, _)| is_kept(name)).take_while(|(name, value)| {
         let size = name.as_str().len() + value.len();

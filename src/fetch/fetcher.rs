@@ -204,7 +204,8 @@ impl Inner {
             return redirect.map(Answer::Redirect);
         }
         if !response.status().is_success() {
-            return Err(exchange::refusal(&response, self.clock.now()));
+            let refusal = exchange::refusal(&response, self.clock.now());
+            return Err(refusal.with_page(body::read_error_page(response, limit).await));
         }
         let content_type = exchange::text(&response, CONTENT_TYPE);
         let validators = Validators { etag: exchange::text(&response, ETAG), last_modified: exchange::text(&response, LAST_MODIFIED) };

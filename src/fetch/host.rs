@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn status(status: u16) -> Result<(), FetchError> {
-        Err(FetchError::Status { url: "http://a.example/".into(), status })
+        Err(FetchError::Status { url: "http://a.example/".into(), status, page: None })
     }
 
     #[test]

@@ -28,7 +28,7 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-pub use error::{FetchError, Phase, RobotsRefusal, Unreachable};
+pub use error::{ErrorPage, FetchError, Phase, RobotsRefusal, Unreachable};
 pub use fetcher::{Fetcher, host_key};
 pub use ping::ping;
 

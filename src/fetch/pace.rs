@@ -14,7 +14,7 @@ const LONGEST_RETRY_AFTER: TimeDelta = TimeDelta::hours(24);
 /// was wrong, and doesn't count.
 pub(super) fn check(state: &HostState, urgency: Urgency, now: DateTime<Utc>) -> Result<(), FetchError> {
     if let Some(until) = state.retry_after.filter(|until| *until > now && *until <= now + LONGEST_RETRY_AFTER) {
-        return Err(FetchError::RateLimited { host: state.host.clone(), until });
+        return Err(FetchError::RateLimited { host: state.host.clone(), until, status: None, page: None });
     }
     match state.back_off_until.filter(|until| *until > now && *until <= later(now, LONGEST_BACK_OFF)) {
         Some(until) if urgency == Urgency::Scheduled => Err(FetchError::BackedOff { host: state.host.clone(), until }),

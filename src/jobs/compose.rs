@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::outage::outage;
 use super::{Tools, restoration_in_words};
+use crate::deliver::dkim::Seal;
 use crate::deliver::message::{self, Addressing, MessageError};
-use crate::digest::{self, Edition, RenderError, Rendered};
-use crate::model::Mail;
-use crate::model::{Change, Digest, Issue, Newsroom, TroubleKind};
+use crate::digest::language::{Texts, fill, texts};
+use crate::digest::{self, Edition, LeftOut, Look, Printed, RenderError, Rendered};
+use crate::model::{Change, Digest, Field, Filter, Issue, Mail, Mailbox, Newsroom, TextState, TroubleKind};
 use crate::schedule;
-use crate::store::{ADOPTED, Composed, Event, MIGRATED, MISSED, MOVED, NewDelivery, Restoration, Ruling, StoreError, UNUSUAL};
+use crate::store::{Composed, Event, NewDelivery, REMARKS, Restoration, Ruling, StoreError};
 
 /// An issue as it would go out now. Nothing is stored yet.
 #[derive(Debug)]
@@ -17,7 +18,10 @@ pub struct Draft {
     pub issue: Issue,
     /// The mail in one part, or in several where one would be too large. Empty if there is nothing to send.
     pub mails: Vec<Rendered>,
+    /// Why they are not made with the user's own templates, where those failed.
+    pub fault: Option<RenderError>,
     digest_id: i64,
+    last_sighting_id: i64,
     rulings: Vec<(i64, Ruling)>,
     last_event_id: Option<i64>,
     restoration: Option<Restoration>,
@@ -48,10 +52,15 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
                 rulings.push((change.id, Ruling::Taken));
                 taken.push(change);
             }
-            Err(rule) => rulings.push((change.id, Ruling::LeftOut(rule.as_str()))),
+            Err(LeftOut::Filter) if awaits_text(digest, &change) => {}
+            Err(rule) => {
+                let by_filter = || rule == LeftOut::Filter && asks(digest, |field| matches!(field, Field::Source | Field::Label));
+                let by_source = rule == LeftOut::Sources || by_filter();
+                rulings.push((change.id, Ruling::LeftOut { rule: rule.as_str(), by_source }));
+            }
         }
     }
-    let restored = open.restoration.iter().map(|restoration| restoration_in_words(restoration, digest.timezone));
+    let restored = open.restoration.iter().map(|restoration| restoration_in_words(restoration, digest.language, digest.timezone));
     let notices = restored.chain(notices(&open.events, digest, newsrooms)).collect();
     let edition = Edition { number: open.number, from: open.from, until: now, next_at: schedule::next_due(&digest.schedule, now) };
     let issue = digest::compose(digest, &edition, taken, newsrooms, notices);
@@ -60,20 +69,36 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
         // Edits that were undone in the end stay open: what comes next is told from where they began.
         rulings.retain(|(_, ruling)| *ruling != Ruling::Taken);
     }
-    let mails = if is_sent { digest::render(&issue)? } else { Vec::new() };
+    let look = Look { topics: tools.topics.clone(), templates: tools.templates.clone() };
+    let Printed { mails, fault } = if is_sent { digest::render(&issue, &look)? } else { Printed::default() };
     Ok(Draft {
         issue,
         mails,
+        fault,
         digest_id: open.digest_id,
+        last_sighting_id: open.last_sighting_id,
         rulings,
         last_event_id: open.events.last().map(|event| event.id),
         restoration: open.restoration,
     })
 }
 
+/// Whether the text that is still to be read may be what the digest's filter asks for.
+fn awaits_text(digest: &Digest, change: &Change) -> bool {
+    change.announcement.text_state == TextState::Pending
+        && asks(digest, |field| matches!(field, Field::Anywhere | Field::Text | Field::Topic | Field::Language))
+}
+
+/// Whether the digest's filter asks for such a field.
+fn asks(digest: &Digest, is_such: impl Fn(Field) -> bool) -> bool {
+    digest.filter.iter().flat_map(Filter::asks).any(|ask| is_such(ask.field))
+}
+
 impl Draft {
     /// The complete mails for these readers.
-    pub fn address(&self, digest: &Digest, mail: &Mail, readers: &[String], now: DateTime<Utc>) -> Result<Vec<NewDelivery>, MessageError> {
+    pub fn address(&self, digest: &Digest, mail: &Mail, readers: &[Mailbox], now: DateTime<Utc>) -> Result<Vec<NewDelivery>, MessageError> {
+        let mail = digest.mail(mail);
+        let seal = Seal::of(&mail)?;
         let mut deliveries = Vec::new();
         for reader in readers {
             for part in &self.mails {
@@ -84,11 +109,11 @@ impl Draft {
                     message_id: message::message_id(&mail.domain)?,
                     list_id: message::list_id(&digest.id, &mail.domain),
                     list_title: digest.title.clone(),
-                    unsubscribe: message::unsubscribe_link(mail, &digest.id),
+                    unsubscribe: message::unsubscribe_link(&mail, &digest.id),
                     date: now,
                 };
-                let message = message::build(part, &addressing)?;
-                deliveries.push(NewDelivery { to: reader.clone(), from: mail.from.address.clone(), message });
+                let message = seal.put_on(message::build(part, &addressing)?, now)?;
+                deliveries.push(NewDelivery { to: reader.address.clone(), from: mail.from.address.clone(), message });
             }
         }
         Ok(deliveries)
@@ -99,11 +124,15 @@ impl Draft {
 /// delivery for each reader. Returns the number of the issue, or `None` if there was nothing to send.
 pub async fn compose(tools: &Tools, digest: &Digest, mail: &Mail, newsrooms: &[Newsroom]) -> Result<Option<i64>, ComposeError> {
     let draft = draft(tools, digest, newsrooms, None).await?;
+    if let Some(fault) = &draft.fault {
+        tracing::error!(digest = digest.id, detail = %fault, "the digest's own templates fail; its mails are made with those of presswatch");
+    }
     let now = tools.clock.now();
     let deliveries = draft.address(digest, mail, &digest.to, now)?;
     let is_issue = !deliveries.is_empty();
     let composed = Composed {
         digest_id: draft.digest_id,
+        last_sighting_id: draft.last_sighting_id,
         number: draft.issue.number,
         composed_at: now,
         next_at: schedule::next_due(&digest.schedule, now),
@@ -122,72 +151,65 @@ pub async fn compose(tools: &Tools, digest: &Digest, mail: &Mail, newsrooms: &[N
     Ok((is_issue && is_ours).then_some(composed.number))
 }
 
-/// What is said of a source beside its state.
-const REMARKS: [&str; 5] = [MIGRATED, MOVED, ADOPTED, MISSED, UNUSUAL];
-
 /// The one trouble with which a page is read all the same.
 const UNDATED: &str = TroubleKind::Dates.as_str();
-
-/// What a reason means to a reader; what the operator can do about it is `status`'s to say.
-fn in_words(reason: &str) -> &'static str {
-    match reason {
-        "wall" => ": a consent wall stands in its place",
-        "captcha" => ": its server asks for proof of being human",
-        "login" => ": it asks for a log-in",
-        "error" => ": it cannot be had or read",
-        "shell" => ": it stays empty without JavaScript",
-        "home" => ": no announcements are to be found there",
-        "empty" => ": its list is suddenly empty",
-        "blocked" => ": its server refuses to answer presswatch",
-        "redesign" => ": nothing is left of what it showed",
-        "dates unreadable" => ": the dates of its announcements cannot be read any more",
-        "slow" => ": it does not answer in time",
-        "robots" => ": its robots.txt asks not to read it",
-        "gone" => ": it is gone for good",
-        _ => "",
-    }
-}
 
 /// A line for each of the digest's sources that got into trouble, or out of it, or whose newsroom is made with something else or has moved, since
 /// the issue before. Trouble that goes on, for whatever reason, was said then.
 fn notices(events: &[Event], digest: &Digest, newsrooms: &[Newsroom]) -> Vec<String> {
+    let texts = texts(digest.language);
     let selected: Vec<&Newsroom> = newsrooms.iter().filter(|newsroom| digest::selects(&digest.sources, &newsroom.id, newsrooms)).collect();
-    let moment_of = |at: DateTime<Utc>| at.with_timezone(&digest.timezone).format("%-d %B, %H:%M %Z").to_string();
+    let moment = |at: DateTime<Utc>| texts.recent_moment(at, digest.timezone);
     let states: Vec<&Event> = events.iter().filter(|event| !event.is_remark()).collect();
-    let outage = outage(&states, &selected, moment_of);
+    let outage = outage(&states, &selected, texts, moment);
     let mut lines: Vec<String> = outage.iter().map(|outage| outage.line.clone()).collect();
     for newsroom in selected {
         let of_source = events.iter().filter(|event| event.source == newsroom.id);
-        let (remarks, of_source): (Vec<&Event>, Vec<&Event>) = of_source.partition(|event| event.is_remark());
-        let name = &newsroom.name;
-        let moment = |event: &Event| moment_of(event.happened_at);
-        for reason in REMARKS {
-            let latest = remarks.iter().rfind(|event| event.reason.as_deref() == Some(reason));
-            let Some((event, detail)) = latest.and_then(|event| Some((event, event.detail.as_deref()?))) else { continue };
-            let its = if matches!(reason, MIGRATED | MOVED) { "its newsroom " } else { "" };
-            lines.push(format!("{name}: {its}{detail}, seen on {}.", moment(event)));
-        }
-        if outage.as_ref().is_some_and(|outage| outage.sources.contains(&newsroom.id)) {
-            continue;
-        }
-        let (Some(first), Some(last)) = (of_source.first(), of_source.last()) else { continue };
-        let latest_trouble = of_source.iter().rfind(|event| event.state_before == "ok");
-        match (latest_trouble, last.state == "ok") {
-            (Some(trouble), false) if last.reason.as_deref() == Some(UNDATED) => {
-                lines.push(format!("{name}: read without dates since {}{}.", moment(trouble), in_words(UNDATED)));
-            }
-            (Some(trouble), false) => {
-                let why = last.reason.as_deref().map_or("", in_words);
-                lines.push(format!("{name}: not read since {}{why}.", moment(trouble)));
-            }
-            (Some(_), true) if first.state_before == "ok" => {
-                lines.push(format!("{name}: could not be read from {} to {}; it is read again.", moment(first), moment(last)));
-            }
-            (_, true) => lines.push(format!("{name}: read again since {}.", moment(last))),
-            (None, false) => {}
+        let (remarks, states): (Vec<&Event>, Vec<&Event>) = of_source.partition(|event| event.is_remark());
+        lines.extend(remarked(&remarks, newsroom, texts, moment));
+        if !outage.as_ref().is_some_and(|outage| outage.sources.contains(&newsroom.id)) {
+            lines.extend(state_now(&states, newsroom, texts, moment));
         }
     }
     lines
+}
+
+/// The latest remark of each kind.
+fn remarked(events: &[&Event], newsroom: &Newsroom, texts: &Texts, moment: impl Fn(DateTime<Utc>) -> String) -> Vec<String> {
+    let latest = |reason: &&str| events.iter().rfind(|event| event.reason.as_deref() == Some(reason)).copied();
+    let line = |event: &Event| {
+        let stored = event.detail.as_deref()?;
+        let what = texts.remark(stored).unwrap_or_else(|| stored.to_owned());
+        Some(fill(texts.sources.remark, &[("name", &newsroom.name), ("what", &what), ("at", &moment(event.happened_at))]))
+    };
+    REMARKS.iter().filter_map(latest).filter_map(line).collect()
+}
+
+/// What became of a source since the issue before, if that is news. `events` are changes of its state, oldest first.
+fn state_now(events: &[&Event], newsroom: &Newsroom, texts: &Texts, moment: impl Fn(DateTime<Utc>) -> String) -> Option<String> {
+    let (first, last) = (events.first()?, events.last()?);
+    let is_undated = |event: &Event| event.reason.as_deref() == Some(UNDATED);
+    // A page whose dates are lost is read all the same.
+    let was_read = |event: &Event| event.state_before == "ok" || event.was_undated;
+    let is_read = |event: &Event| event.state == "ok" || is_undated(event);
+    let trouble = events.iter().rfind(|event| was_read(event) && !is_read(event));
+    let again = events.iter().rfind(|event| !was_read(event) && is_read(event));
+    let sources = &texts.sources;
+    let (form, from, until) = match (trouble, again) {
+        _ if last.state == "paused" => (sources.not_watched, last, last),
+        _ if is_read(last) && last.detail.as_deref() == Some("paused") => (sources.watched_again, last, last),
+        (Some(trouble), _) if !is_read(last) => (sources.not_read, trouble, last),
+        (None, _) if !is_read(last) => return None,
+        (Some(_), Some(again)) if was_read(first) => {
+            (sources.not_read_between, events.iter().find(|event| !is_read(event)).unwrap_or(first), again)
+        }
+        (_, Some(again)) => (sources.read_again, again, again),
+        (_, None) if is_undated(last) => (sources.read_without_dates, first, last),
+        (_, None) => (sources.dated_again, last, last),
+    };
+    let (from, until) = (moment(from.happened_at), moment(until.happened_at));
+    let why = last.reason.as_deref().map_or("", |reason| texts.reason(reason));
+    Some(fill(form, &[("name", &newsroom.name), ("at", &from), ("from", &from), ("until", &until), ("why", why)]))
 }
 
 #[cfg(test)]
@@ -195,7 +217,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::model::{ChangeKind, Selection};
+    use crate::model::{ChangeKind, GroupBy, Language, Selection, Summaries};
     use crate::schedule::{Spreading, parse};
     use crate::store::MIGRATED;
 
@@ -206,27 +228,44 @@ mod tests {
             id: at as i64,
             source: "acme".to_owned(),
             happened_at: "2026-03-02T12:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(at as i64),
-            state_before: pair[0].to_owned(),
-            state: pair[1].to_owned(),
+            state_before: if pair[0] == "undated" { "degraded" } else { pair[0] }.to_owned(),
+            was_undated: pair[0] == "undated",
+            state: if pair[1] == "undated" { "degraded" } else { pair[1] }.to_owned(),
             detail: None,
-            reason: (pair[1] != "ok").then(|| if pair[1] == "failing" { "slow" } else { "wall" }.to_owned()),
+            reason: match pair[1] {
+                "ok" => None,
+                "failing" => Some("slow".to_owned()),
+                "undated" => Some(UNDATED.to_owned()),
+                _ => Some("wall".to_owned()),
+            },
         };
         let events: Vec<Event> = states.windows(2).enumerate().map(event).collect();
         told_of(&events, expected);
     }
 
     fn told_of(events: &[Event], expected: &[&str]) {
+        told_in(Language::English, events, expected);
+    }
+
+    fn told_in(language: Language, events: &[Event], expected: &[&str]) {
         let digest = Digest {
             id: "morning".to_owned(),
             title: "News".to_owned(),
             to: Vec::new(),
             schedule: parse("0 8 * * *", chrono_tz::Tz::UTC, Spreading::Exact, "morning").unwrap(),
             timezone: chrono_tz::Tz::UTC,
+            language,
             sources: Selection::default(),
             changes: ChangeKind::TOLD.to_vec(),
             filter: None,
+            group_by: GroupBy::Source,
+            summaries: Summaries::Extract,
             max_items: 50,
             send_when_empty: false,
+            subject: None,
+            intro: None,
+            from: None,
+            reply_to: None,
         };
         let acme = Newsroom { id: "acme".to_owned(), name: "Acme".to_owned(), link: String::new(), labels: Vec::new() };
         assert_eq!(notices(events, &digest, &[acme]), expected, "{events:?}");
@@ -238,6 +277,7 @@ mod tests {
         check("ok degraded failing", &["Acme: not read since 2 March, 12:00 UTC: it does not answer in time."]);
         check("degraded failing", &[]);
         check("degraded ok", &["Acme: read again since 2 March, 12:00 UTC."]);
+        check("ok paused", &["Acme: not watched since 2 March, 12:00 UTC: it is paused."]);
         check("ok failing ok", &["Acme: could not be read from 2 March, 12:00 UTC to 2 March, 13:00 UTC; it is read again."]);
     }
 
@@ -248,6 +288,7 @@ mod tests {
             source: "acme".to_owned(),
             happened_at: "2026-03-02T12:00:00Z".parse().unwrap(),
             state_before: state_before.to_owned(),
+            was_undated: false,
             state: state.to_owned(),
             reason: Some(reason.to_owned()),
             detail: detail.map(str::to_owned),
@@ -255,8 +296,24 @@ mod tests {
         let migrated = event(1, "ok", "ok", MIGRATED, Some("migrated from Q4 to Notified"));
         let told = "Acme: its newsroom migrated from Q4 to Notified, seen on 2 March, 12:00 UTC.";
         told_of(std::slice::from_ref(&migrated), &[told]);
+        let german = "Acme: ist von Q4 zu Notified gewechselt; bemerkt am 2. März, 12:00 UTC.";
+        told_in(Language::German, std::slice::from_ref(&migrated), &[german]);
         let walled = event(2, "ok", "degraded", "wall", None);
+        let german = "Acme: nicht lesbar seit 2. März, 12:00 UTC: an ihrer Stelle steht eine Einwilligungsabfrage.";
+        told_in(Language::German, std::slice::from_ref(&walled), &[german]);
         told_of(&[migrated, walled], &[told, "Acme: not read since 2 March, 12:00 UTC: a consent wall stands in its place."]);
+    }
+
+    #[test]
+    fn a_page_without_dates_is_read_all_the_same() {
+        let undated = ": the dates of its announcements cannot be read.";
+        check("ok undated", &[&format!("Acme: read without dates since 2 March, 12:00 UTC{undated}")]);
+        check("undated degraded", &["Acme: not read since 2 March, 12:00 UTC: a consent wall stands in its place."]);
+        check("ok undated degraded", &["Acme: not read since 2 March, 13:00 UTC: a consent wall stands in its place."]);
+        check("undated ok", &["Acme: the dates of its announcements can be read since 2 March, 12:00 UTC."]);
+        check("ok undated ok", &["Acme: the dates of its announcements can be read since 2 March, 13:00 UTC."]);
+        check("undated degraded undated", &["Acme: could not be read from 2 March, 12:00 UTC to 2 March, 13:00 UTC; it is read again."]);
+        check("degraded undated ok", &["Acme: read again since 2 March, 12:00 UTC."]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Tools;
 use super::compose::{ComposeError, compose};
+use super::stumble::unless_it_stumbles;
 use crate::digest::selects;
 use crate::model::{Digest, Mail, Newsroom};
 use crate::store::{DueIssue, StoreError};
@@ -72,16 +73,17 @@ pub async fn compose_due(
             waits.0.insert(id.clone(), Wait { look_at, ..wait });
             continue;
         }
-        match compose(tools, digest, mail, newsrooms).await {
-            Ok(_) => {
+        let detail = match unless_it_stumbles(compose(tools, digest, mail, newsrooms)).await {
+            Some(Ok(_)) => {
                 waits.0.remove(id);
+                continue;
             }
-            Err(ComposeError::Store(error)) => return Err(error),
-            Err(error) => {
-                tracing::error!(digest = id, detail = %error, "issue not composed");
-                waits.0.insert(id.clone(), Wait { look_at: now + AFTER_A_FAILURE, ..wait });
-            }
-        }
+            Some(Err(ComposeError::Store(error))) => return Err(error),
+            Some(Err(error)) => error.to_string(),
+            None => "presswatch stumbled over it (a fault of presswatch; please report it)".to_owned(),
+        };
+        tracing::error!(digest = id, detail, "issue not composed");
+        waits.0.insert(id.clone(), Wait { look_at: now + AFTER_A_FAILURE, ..wait });
     }
     Ok(dealt_with)
 }

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::stumble::unless_it_stumbles;
 use super::{Reins, Tools};
-use crate::deliver::{self, Outcome, Timeouts};
+use crate::deliver::{self, Failure, Outcome, Session, Timeouts};
 use crate::model::{Delivery, Mail, mask};
 use crate::schedule;
 use crate::store::{Settled, StoreError, Wanted};
@@ -31,14 +32,9 @@ pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>, reins: &Rei
         let after = attempts.last().map_or(0, |attempt| attempt.delivery.id);
         let Some(delivery) = tools.store.lease_delivery(tools.clock.now(), wanted, after).await? else { break };
         // The attempt is in the books before the connection opens.
-        let session = match &mut session {
-            Some(opened) => opened,
-            none => none.insert(deliver::open(mail, Timeouts::default()).await),
-        };
-        let outcome = match (&refusal, session) {
-            (Some(refusal), _) => refusal.clone(),
-            (None, Ok(session)) => session.send(&delivery).await,
-            (None, Err(failure)) => Outcome::from(failure.clone()),
+        let outcome = match &refusal {
+            Some(refusal) => refusal.clone(),
+            None => attempt(&mut session, mail, &delivery).await,
         };
         if matches!(outcome, Outcome::ServerRefused { .. }) {
             refusal = Some(outcome.clone());
@@ -54,6 +50,27 @@ pub async fn deliver(tools: &Tools, mail: &Mail, wanted: Wanted<'_>, reins: &Rei
         session.close().await;
     }
     Ok(attempts)
+}
+
+/// Sends one mail over the session, which is opened for the first. A mail over which we stumble costs its session, and no other mail.
+async fn attempt(session: &mut Option<Result<Session, Failure>>, mail: &Mail, delivery: &Delivery) -> Outcome {
+    let kept = &mut *session;
+    let tried = unless_it_stumbles(async {
+        let opened = match kept {
+            Some(opened) => opened,
+            none => none.insert(deliver::open(mail, Timeouts::default()).await),
+        };
+        match opened {
+            Ok(session) => session.send(delivery).await,
+            Err(failure) => Outcome::from(failure.clone()),
+        }
+    });
+    if let Some(outcome) = tried.await {
+        return outcome;
+    }
+    *session = None;
+    let reason = "presswatch stumbled over this mail (a fault of presswatch; please report it): it may have arrived".to_owned();
+    Outcome::Unknown { reason }
 }
 
 /// Writes what the server answered, as soon as the store lets us: a mail whose answer is forgotten goes out a second time.

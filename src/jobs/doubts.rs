@@ -1,17 +1,25 @@
 //! What becomes of a reading that is not believed: why, and for how long.
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::PARSER_BUDGET;
 use super::judge::describe;
 use super::poll::Turn;
+use super::reading::{Looked, Sight, context_of, look};
 use crate::compare::{Doubted, Remembered, Shown};
-use crate::model::{Deadline, Findings, Item, Kind, Outcome, Reason, Trouble, TroubleKind, Verdict};
-use crate::read::{Learnt, Nothing, Page, is_list_left};
+use crate::model::{DateOrder, Deadline, Findings, Item, Kind, Outcome, Reason, Trouble, TroubleKind, Verdict};
+use crate::read::{Context, Items, Learnt, Nothing, Page, Reader, Reading, is_list_left};
 use crate::store::{ADOPTED, FinishedPoll, Note};
 
+/// Of fewer announcements one cannot say that their days are missing,
+const ENOUGH: usize = 3;
+
+/// nor where more than one in so many has one.
+const UNDATED: usize = 10;
+
 /// A reading and what it is held against.
-pub(super) struct Reading<'a> {
+pub(super) struct Held<'a> {
     pub(super) remembered: &'a Remembered,
     /// Kept only where earlier readings were doubted: that is seldom.
     pub(super) shown: Option<Shown>,
@@ -20,13 +28,19 @@ pub(super) struct Reading<'a> {
     pub(super) page: &'a Url,
 }
 
+/// Whether this is the page that earlier polls doubted, and still not to be believed: they have looked at what follows it.
+pub(super) fn is_doubted_still(turn: &Turn<'_>, items: &[Item], page: &Url, now: DateTime<Utc>) -> bool {
+    let Some(doubted) = turn.lease.doubted.as_deref().and_then(Doubted::from_json) else { return false };
+    doubted.shares(items, page) && !Doubted::again(Some(doubted), items, page, now).is_settled(items, page, now)
+}
+
 /// Notes a reading that shares nothing with what is known; one that has stood long enough is believed from now on.
-pub(super) fn weigh(turn: &Turn<'_>, reading: Reading<'_>, verdict: Verdict, poll: &mut FinishedPoll) -> Verdict {
+pub(super) fn weigh(turn: &Turn<'_>, reading: Held<'_>, verdict: Verdict, poll: &mut FinishedPoll) -> Verdict {
     let is_redesign = matches!(&verdict, Verdict::Suspicious(trouble) if trouble.kind == TroubleKind::Redesign);
     if !is_redesign {
         return verdict;
     }
-    let Reading { remembered, shown, items, page } = reading;
+    let Held { remembered, shown, items, page } = reading;
     let now = poll.polled_at;
     let doubted = Doubted::again(turn.lease.doubted.as_deref().and_then(Doubted::from_json), items, page, now);
     let Some(shown) = shown.filter(|_| doubted.is_settled(items, page, now)) else {
@@ -44,6 +58,24 @@ pub(super) fn weigh(turn: &Turn<'_>, reading: Reading<'_>, verdict: Verdict, pol
         poll.outlook.notes.push(Note { reason: ADOPTED, detail });
     }
     taken
+}
+
+/// Days stand on the page, and whether the day or the month comes first can be told from nothing: the list is believed without them.
+/// It ends with a day beyond the twelfth, or with `dates`.
+pub(super) async fn undecided_days(turn: &Turn<'_>, page: Page, items: &Items) -> Option<Trouble> {
+    let dated = |items: &Items| items.items.iter().filter(|item| item.published.is_some()).count();
+    let count = items.items.len();
+    if items.kind != Kind::Listing || turn.source.dates != DateOrder::Auto || count < ENOUGH || dated(items) * UNDATED > count {
+        return None;
+    }
+    let context = Context { dates: DateOrder::DayFirst, ..context_of(turn.source, turn.tools.clock.now()) };
+    let reader = Reader::Listing(turn.source.select.clone());
+    let Ok(Sight::Reading(Reading::Items(decided))) = look(page, Looked::As(reader), context).await else { return None };
+    let detail = format!(
+        "the days of {} announcements may be day first or month first, and nothing on the page says which: set `dates` of the source to \"day-first\" or \"month-first\"; until then they are told without a date",
+        dated(&decided)
+    );
+    (dated(&decided) >= ENOUGH && dated(&decided) * 2 > count).then_some(Trouble { kind: TroubleKind::Dates, detail })
 }
 
 /// Why a page is no newsroom page. A list that is empty is told from a list that is gone, where there was one.

@@ -9,12 +9,12 @@ use super::doors::{Opened, platform_of, through_page};
 use super::doubts;
 use super::missing::look_for_missing;
 use super::moves::settle;
-use super::next_pages::read_on;
+use super::next_pages::{ReadOn, read_on};
 use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
-use super::seen::{Seen, hush, seen_by_older_reader};
+use super::seen::{Seen, hush, seen_by_older_reader, shown_before};
 use super::sitemaps::{Followed, follow_index};
-use crate::compare::{Remembered, Shown, compare, compare_page, compare_stories, known_keys, learn_page, remarks_on};
+use crate::compare::{Asked, Remembered, Shown, compare, compare_page, compare_stories, known_keys, learn_page, remarks_on};
 use crate::fetch::{Fetched, FetchedPage};
 use crate::model::{Edition, Extent, Findings, Kind, PageFindings, PageMemory, Receipt, Select, Source, Trouble, TroubleKind, Verdict};
 use crate::read::platform::Platform;
@@ -69,6 +69,12 @@ async fn judge_body(
             poll.learnt = note(turn, &items.how);
             let extent = Extent::of(items.kind);
             let mut verdict = compare_items(turn, &items, extent, page, poll).await?;
+            if let Verdict::Baseline(Findings::Items(found)) | Verdict::Read(Findings::Items(found)) = &mut verdict
+                && found.trouble.is_none()
+                && poll.full_read
+            {
+                found.trouble = doubts::undecided_days(turn, as_fetched, &items).await;
+            }
             hush(&mut verdict, &seen_by_older_reader(turn, &body.hash, page).await?);
             (verdict, Found::of(items), body)
         }
@@ -186,6 +192,7 @@ async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Ur
         has_baseline,
         sightings: tools.store.sightings(lease.source_id).await?,
         moved: HashSet::new(),
+        shown_before: Vec::new(),
         read_at: lease.read_at,
         today: Some(tools.clock.now().date_naive()),
     };
@@ -198,26 +205,34 @@ async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Ur
         };
         return Ok(compare_stories(&remembered, items.items.clone(), edition, source.announce_existing));
     }
+    if !has_baseline && !remembered.sightings.is_empty() {
+        remembered.shown_before = shown_before(turn, page).await?;
+    }
     let is_continued = has_baseline && remembered.sightings.iter().any(|known| known.present);
     let goes_on = matches!(items.kind, Kind::Listing | Kind::Feed | Kind::Json) || items.next.is_some();
-    let (mut shown, gap) = if is_continued && goes_on {
+    let goes_on = goes_on && !doubts::is_doubted_still(turn, &items.items, page, poll.polled_at);
+    let ReadOn { mut shown, gap, further } = if is_continued && goes_on {
         read_on(turn, &remembered, items, page).await
     } else {
-        (Shown::at_once(items.items.clone(), extent), None)
+        ReadOn { shown: Shown::at_once(items.items.clone(), extent), gap: None, further: Vec::new() }
     };
+    poll.further = further;
+    let mut asked = Asked::from_json(lease.asked.as_deref());
     if has_baseline {
-        settle(turn, &mut remembered, &mut shown, page).await;
+        settle(turn, &mut remembered, &mut shown, page, &mut asked.moves).await;
     }
     let kept = lease.doubted.as_ref().map(|_| shown.clone());
     let verdict = compare(&remembered, shown, page, source.announce_existing);
-    let reading = doubts::Reading { remembered: &remembered, shown: kept, items: &items.items, page };
+    let reading = doubts::Held { remembered: &remembered, shown: kept, items: &items.items, page };
     let mut verdict = doubts::weigh(turn, reading, verdict, poll);
     if let Verdict::Read(Findings::Items(findings)) = &mut verdict {
         // A list that was taken over says more than that.
         let gap = gap.filter(|_| poll.outlook.notes.is_empty());
         poll.outlook.notes.extend(gap.map(|detail| Note { reason: MISSED, detail }));
-        look_for_missing(turn, findings, page).await;
+        look_for_missing(turn, findings, page, &mut asked.missing).await;
     }
+    let asked = asked.into_json();
+    poll.outlook.asked = (asked != lease.asked).then_some(asked);
     Ok(verdict)
 }
 

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of};
+use crate::compare::{Open, Tried};
 use crate::fetch::{Fetched, FetchedPage, Request};
 use crate::model::{ItemFindings, Reason, canonical};
 use crate::read::Inspection;
@@ -17,21 +18,37 @@ const ASKED_A_POLL: usize = 5;
 const CONTROLS: usize = 2;
 
 /// Asks the addresses of what vanished from the page at `page` whether it is gone for good. While a site answers so to everything,
-/// it is the site that is broken, and its answers say nothing.
-pub(super) async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFindings, page: &Url) {
+/// it is the site that is broken, and its answers say nothing. What does not answer for long was taken off the page, and is no withdrawal.
+pub(super) async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFindings, page: &Url, open: &mut Open) {
     // An item that only points into the list has no page that could be gone.
     findings.missing.retain(|missing| own_page(missing.url.as_deref(), page).is_some());
+    findings.missing.sort_by_key(|missing| open.tried_at(missing.sighting_id));
     let mut gone = Vec::new();
     for (at, missing) in findings.missing.iter_mut().enumerate().take(ASKED_A_POLL) {
         let Some(url) = own_page(missing.url.as_deref(), page) else { continue };
-        missing.gone = is_gone(turn, &url, page).await;
+        missing.gone = match ask(turn, &url, page).await {
+            Answer::Gone => Some(true),
+            Answer::There | Answer::SaysSo => Some(false),
+            Answer::Unknown => None,
+        };
         if missing.gone == Some(true) {
             gone.push((at, url));
         }
     }
-    let Some((_, first)) = gone.first() else { return };
-    if !works(turn, first, findings, page).await {
+    if let Some((_, first)) = gone.first()
+        && !works(turn, first, findings, page).await
+    {
         gone.iter().for_each(|(at, _)| findings.missing[*at].gone = None);
+    }
+    let now = turn.tools.clock.now();
+    for (at, missing) in findings.missing.iter_mut().enumerate().filter(|(_, missing)| missing.gone.is_none()) {
+        if at >= ASKED_A_POLL {
+            open.leave(missing.sighting_id, Tried::NotYet, now);
+        } else if open.is_hopeless(missing.sighting_id, now) {
+            (missing.gone, missing.is_given_up) = (Some(false), true);
+        } else {
+            open.leave(missing.sighting_id, Tried::InVain, now);
+        }
     }
 }
 
@@ -42,26 +59,43 @@ async fn works(turn: &Turn<'_>, gone: &Url, findings: &ItemFindings, page: &Url)
     let mut controls: Vec<Url> = listed.filter(|url| url.host_str() == gone.host_str()).collect();
     controls.truncate(CONTROLS);
     for control in &controls {
-        if is_gone(turn, control, page).await == Some(false) {
+        if ask(turn, control, page).await == Answer::There {
             return true;
         }
     }
     controls.is_empty()
 }
 
-/// `None` where nobody can say.
-async fn is_gone(turn: &Turn<'_>, url: &Url, page: &Url) -> Option<bool> {
+/// What an address says of the announcement that stood there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// 404, 410, or the list in its place.
+    Gone,
+    /// Status 200, and a page that says that nothing is there. Sites say so while they are at work, too, or to whom they do not trust:
+    /// it is no withdrawal, and no sign that the site works.
+    SaysSo,
+    There,
+    /// Nobody can say.
+    Unknown,
+}
+
+async fn ask(turn: &Turn<'_>, url: &Url, page: &Url) -> Answer {
+    turn.of_missing.once(url, hear(turn, url, page)).await
+}
+
+async fn hear(turn: &Turn<'_>, url: &Url, page: &Url) -> Answer {
     let request = Request { url, ..turn.request(page) };
     match turn.tools.get(&request).await {
+        Ok(Fetched::Page(there)) if is_sent_away(url, &there.url, &[page, &turn.source.url]) => Answer::Gone,
         Ok(Fetched::Page(there)) => {
-            let lists = [page, &turn.source.url];
-            Some(is_sent_away(url, &there.url, &lists) || says_so(turn, there, turn.tools.clock.now()).await)
+            let says_so = says_so(turn, there, turn.tools.clock.now()).await;
+            if says_so { Answer::SaysSo } else { Answer::There }
         }
-        Ok(Fetched::NotModified) => Some(false),
-        Err(error) if matches!(error.status(), Some(404 | 410)) => Some(true),
-        Err(error) if error.is_temporary() => None,
+        Ok(Fetched::NotModified) => Answer::There,
+        Err(error) if matches!(error.status(), Some(404 | 410)) => Answer::Gone,
+        Err(error) if error.is_temporary() => Answer::Unknown,
         // A page that is kept from us is there; to ask again at every poll would not bring it nearer.
-        Err(_) => Some(false),
+        Err(_) => Answer::There,
     }
 }
 

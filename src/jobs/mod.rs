@@ -6,6 +6,7 @@ mod compose_due;
 mod deliver;
 mod doors;
 mod doubts;
+mod heard;
 mod judge;
 mod missing;
 mod moves;
@@ -23,6 +24,7 @@ mod restoration;
 mod seen;
 mod sitemaps;
 mod snapshots;
+mod stumble;
 mod telling;
 
 use std::time::Duration;
@@ -31,6 +33,7 @@ use crate::clock::Clock;
 use crate::digest::topics::Matcher;
 use crate::fetch::{FetchError, Fetched, Fetcher, Request};
 use crate::metrics::Metrics;
+use crate::model::Templates;
 use crate::store::Store;
 
 pub use alert::{AlertError, alert, begin_alerts, next_alert_at};
@@ -56,6 +59,8 @@ pub struct Tools {
     pub fetcher: Fetcher,
     pub clock: Clock,
     pub topics: std::sync::Arc<Matcher>,
+    /// The mail's, in place of the house's own.
+    pub templates: Option<std::sync::Arc<Templates>>,
     /// Polls or articles under way at once.
     pub concurrency: usize,
     /// Bodies kept a source.

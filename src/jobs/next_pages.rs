@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::heard::Heard;
 use super::judge::{read_page, reader};
 use super::poll::Turn;
 use super::reading::{page_of, unfetched};
@@ -14,10 +15,19 @@ use crate::model::{Extent, Item, Kind, Reason, Trouble, TroubleKind, canonical, 
 use crate::read::decode::{What, sniff};
 use crate::read::window::wider;
 use crate::read::{Items, NextPage, Page, Reader, Reading};
+use crate::store::FurtherPage;
 
-/// What the pages of a listing hold together, read as far as news may reach, and why it may have missed some, if it may. `first` is
-/// its first page, at `page`.
-pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &Items, page: &Url) -> (Shown, Option<String>) {
+/// What the pages of a listing hold together.
+pub(super) struct ReadOn {
+    pub(super) shown: Shown,
+    /// Why it may have missed some, if it may.
+    pub(super) gap: Option<String>,
+    /// Those behind the first, in their order.
+    pub(super) further: Vec<FurtherPage>,
+}
+
+/// Reads as far as news may reach. `first` is the listing's first page, at `page`.
+pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &Items, page: &Url) -> ReadOn {
     let mut walk = Walk::begin(first, page);
     let mut next = first.next.clone();
     let mut gap = None;
@@ -48,12 +58,13 @@ pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &It
             break End::Here;
         }
         read += 1;
-        match read_one(turn, &url, first.kind, &mut walk).await {
+        match turn.walked.once(&url, read_one(turn, &url, first.kind, &mut walk)).await {
             // Beyond the last page many sites show the first again, or nothing.
-            Ok(more) => match more {
-                Some(Items { items, next: after, .. }) if walk.add(&items) => next = after,
-                _ => break End::Here,
-            },
+            Ok(Some((more, page))) if walk.add(&more.items) => {
+                walk.keep(page);
+                next = more.next;
+            }
+            Ok(_) => break End::Here,
             Err(trouble) => {
                 gap = Some(format!("its page {url} could not be read: {}", trouble.detail));
                 break End::Broken;
@@ -62,7 +73,7 @@ pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &It
     };
     let gap = gap.filter(|_| is_list_known(remembered)).map(|gap| format!("may have missed some: {gap}"));
     let pages = Pages { first: first.items.len(), end };
-    (Shown { pages, ..Shown::at_once(walk.items, Extent::Window) }, gap)
+    ReadOn { shown: Shown { pages, ..Shown::at_once(walk.items, Extent::Window) }, gap, further: walk.further }
 }
 
 fn pages(count: usize) -> String {
@@ -75,13 +86,15 @@ struct Walk<'a> {
     items: Vec<Item>,
     /// Where the items of the last page begin.
     last: usize,
+    further: Vec<FurtherPage>,
     seen: HashSet<String>,
     visited: HashSet<String>,
 }
 
 impl<'a> Walk<'a> {
     fn begin(first: &Items, page: &'a Url) -> Walk<'a> {
-        let mut walk = Walk { page, items: Vec::new(), last: 0, seen: HashSet::new(), visited: HashSet::from([canonical(page, page)]) };
+        let (seen, visited) = (HashSet::new(), HashSet::from([canonical(page, page)]));
+        let mut walk = Walk { page, items: Vec::new(), last: 0, further: Vec::new(), seen, visited };
         // All of the first page counts, as it does where there is no other.
         walk.seen.extend(first.items.iter().map(|item| key(item, page)));
         walk.items.clone_from(&first.items);
@@ -100,6 +113,12 @@ impl<'a> Walk<'a> {
         self.items.extend(fresh.cloned());
         self.items.len() > self.last
     }
+
+    /// Keeps the page that brought what was added last.
+    fn keep(&mut self, page: FurtherPage) {
+        let shows = self.items[self.last..].iter().map(|item| item.url.as_ref().map_or_else(|| item.title.clone(), Url::to_string));
+        self.further.push(FurtherPage { shows: shows.collect(), ..page });
+    }
 }
 
 fn key(item: &Item, page: &Url) -> String {
@@ -107,8 +126,14 @@ fn key(item: &Item, page: &Url) -> String {
     item.guid.clone().or_else(address).unwrap_or_else(|| title_key(&item.title))
 }
 
+/// What was found behind an address, with the page it stands on.
+type Further = Result<Option<(Items, FurtherPage)>, Trouble>;
+
+/// The further pages that one poll has read.
+pub(super) type Walked = Heard<Further>;
+
 /// Reads one further page; `None` where it leads back to one that was read, or holds nothing.
-async fn read_one(turn: &Turn<'_>, url: &Url, kind: Kind, walk: &mut Walk<'_>) -> Result<Option<Items>, Trouble> {
+async fn read_one(turn: &Turn<'_>, url: &Url, kind: Kind, walk: &mut Walk<'_>) -> Further {
     let fetched = match turn.tools.get(&turn.request(url)).await {
         Ok(Fetched::Page(fetched)) => fetched,
         Ok(Fetched::NotModified) => return Ok(None),
@@ -119,6 +144,13 @@ async fn read_one(turn: &Turn<'_>, url: &Url, kind: Kind, walk: &mut Walk<'_>) -
     if fetched.url != *url && !walk.visit(&fetched.url) {
         return Ok(None);
     }
+    let further = FurtherPage {
+        hash: blake3::hash(&fetched.body).as_bytes().to_vec(),
+        content_type: fetched.content_type.clone(),
+        compressed: zstd::encode_all(fetched.body.as_slice(), 3).unwrap_or_default(),
+        receipt: fetched.receipt.clone(),
+        shows: Vec::new(),
+    };
     let page = page_of(fetched);
     let reading = if is_json(&page) && kind == Kind::Listing {
         read_page(turn, page, Reader::Json(None)).await?
@@ -126,7 +158,7 @@ async fn read_one(turn: &Turn<'_>, url: &Url, kind: Kind, walk: &mut Walk<'_>) -
         read_page(turn, page, reader(kind, turn.source.select.clone())).await?
     };
     match reading {
-        Reading::Items(items) => Ok(Some(items)),
+        Reading::Items(items) => Ok(Some((items, further))),
         Reading::Nothing(nothing) if matches!(nothing.reason, Reason::Empty | Reason::Home) => Ok(None),
         Reading::Nothing(nothing) => {
             Err(Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: nothing.reason.explain().to_owned() })

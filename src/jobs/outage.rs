@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
+use crate::digest::language::{Texts, fill};
 use crate::model::Newsroom;
 use crate::store::Event;
 
@@ -27,7 +28,12 @@ struct Span<'a> {
 }
 
 /// The largest outage of these newsrooms, if there was one; `events` are changes of their states, oldest first. `moment` words an instant.
-pub(super) fn outage(events: &[&Event], newsrooms: &[&Newsroom], moment: impl Fn(DateTime<Utc>) -> String) -> Option<Outage> {
+pub(super) fn outage(
+    events: &[&Event],
+    newsrooms: &[&Newsroom],
+    texts: &Texts,
+    moment: impl Fn(DateTime<Utc>) -> String,
+) -> Option<Outage> {
     let spans: Vec<Span> = newsrooms.iter().flat_map(|newsroom| spans(&newsroom.id, events)).collect();
     let at_once = |at: Option<DateTime<Utc>>| {
         spans.iter().filter(move |span| span.from <= at && span.until.is_none_or(|until| Some(until) > at)).collect::<Vec<_>>()
@@ -38,17 +44,20 @@ pub(super) fn outage(events: &[&Event], newsrooms: &[&Newsroom], moment: impl Fn
     if count < SOURCES || count * 2 <= all {
         return None;
     }
-    let who = if count == all { format!("All {all} newsrooms") } else { format!("{count} of {all} newsrooms") };
+    let form = if count == all { texts.sources.all_newsrooms } else { texts.sources.some_newsrooms };
+    let who = fill(form, &[("n", &texts.number(count)), ("all", &texts.number(all))]);
     let from = most.iter().filter_map(|span| span.from).min().filter(|_| most.iter().all(|span| span.from.is_some()));
     let open = most.iter().filter(|span| span.until.is_none()).count();
     let last = most.iter().filter_map(|span| span.until).max();
-    let line = match (from, last, open) {
-        (Some(from), Some(last), 0) => format!("{who} could not be read from {} to {}; they are read again.", moment(from), moment(last)),
-        (None, Some(last), 0) => format!("{who} that could not be read are read again since {}.", moment(last)),
-        (Some(from), _, open) if open == count => format!("{who} could not be read since {}.", moment(from)),
-        (Some(from), _, open) => format!("{who} could not be read from {} on; {open} of them are not yet read again.", moment(from)),
-        (None, _, open) => format!("{who} could not be read; {open} of them are not yet read again."),
+    let form = match (from, last, open) {
+        (Some(_), Some(_), 0) => texts.sources.outage_over,
+        (None, Some(_), 0) => texts.sources.outage_over_before,
+        (Some(_), _, open) if open == count => texts.sources.outage,
+        (Some(_), _, _) => texts.sources.outage_partly_over,
+        (None, _, _) => texts.sources.outage_partly_over_before,
     };
+    let [from, until] = [from, last].map(|at| at.map(&moment).unwrap_or_default());
+    let line = fill(form, &[("who", &who), ("from", &from), ("until", &until), ("open", &texts.number(open))]);
     // Who has other trouble since then has a line of its own.
     let last_state = |id: &str| events.iter().rfind(|event| event.source == id).map(|event| event.state.as_str());
     let sources = most.iter().map(|span| span.id).filter(|id| last_state(id) != Some("degraded"));
@@ -84,6 +93,7 @@ mod tests {
                 source: parts[0].to_owned(),
                 happened_at: format!("2026-03-02T12:{:0>2}:00Z", parts[1]).parse().unwrap(),
                 state_before: parts[2].to_owned(),
+                was_undated: false,
                 state: parts[3].to_owned(),
                 reason: None,
                 detail: None,
@@ -93,7 +103,9 @@ mod tests {
         let newsroom =
             |at: u8| Newsroom { id: char::from(b'a' + at).to_string(), name: String::new(), link: String::new(), labels: Vec::new() };
         let newsrooms: Vec<Newsroom> = (0..newsrooms as u8).map(newsroom).collect();
-        let found = outage(&events.iter().collect::<Vec<_>>(), &newsrooms.iter().collect::<Vec<_>>(), |at| at.format("%H:%M").to_string());
+        let english = crate::digest::language::texts(crate::model::Language::English);
+        let (events_of, of) = (events.iter().collect::<Vec<_>>(), newsrooms.iter().collect::<Vec<_>>());
+        let found = outage(&events_of, &of, english, |at| at.format("%H:%M").to_string());
         let found = found.map(|outage| {
             let mut sources: Vec<String> = outage.sources.into_iter().collect();
             sources.sort();

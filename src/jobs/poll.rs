@@ -8,8 +8,13 @@ use url::Url;
 
 use super::Tools;
 use super::doors::elsewhere;
+use super::heard::Heard;
 use super::judge::{adopt, judge};
-use super::reading::unfetched;
+use super::missing::Answer as OfMissing;
+use super::moves::Answer as OfMoved;
+use super::next_pages::Walked;
+use super::reading::unfetched_with_page;
+use super::stumble::unless_it_stumbles;
 use super::telling::tell;
 use crate::compare::rhythm::{History, unusual};
 use crate::fetch::{FetchError, Fetched, Request, Urgency};
@@ -49,13 +54,14 @@ pub async fn poll(tools: &Tools, sources: &[&Source], urgency: Urgency, progress
     let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
     let by_id: HashMap<&str, &Source> = sources.iter().map(|source| (source.id.as_str(), *source)).collect();
     tools.fetcher.remember(tools.store.hosts().await?);
+    tools.weather.watch(sources.len());
     let leased = tools.store.lease_sources(tools.clock.now(), &ids).await?;
     let busy = ids.iter().filter(|id| !leased.iter().any(|lease| lease.id == **id)).map(|id| (*id).to_owned()).collect();
 
     let mut round = Round { busy, ..Round::default() };
     let turn = |lease: LeasedSource| {
         let source = *by_id.get(lease.id.as_str())?;
-        Some(poll_one(Turn { tools, lease, source, urgency }))
+        Some(poll_one(Turn::new(tools, lease, source, urgency)))
     };
     let polls = leased.into_iter().filter_map(turn);
     let mut finished = stream::iter(polls).buffer_unordered(tools.concurrency).ready_chunks(POLLS_A_TRANSACTION);
@@ -66,6 +72,9 @@ pub async fn poll(tools: &Tools, sources: &[&Source], urgency: Urgency, progress
         written.polled.iter().for_each(&progress);
         round.polled.extend(written.polled);
         round.changes.extend(written.changes);
+        if let Some(full) = written.full {
+            return Err(full);
+        }
     }
     Ok(round)
 }
@@ -87,32 +96,53 @@ pub(super) async fn alongside<T, S: Stream + Unpin>(
     }
 }
 
-/// Polls that were written in one transaction, and what came of them.
+/// Polls that were written together, and what came of them.
 #[derive(Debug)]
 pub struct Written {
     pub polled: Vec<Polled>,
     pub changes: Vec<Change>,
+    /// The disk had no room for others.
+    pub(super) full: Option<StoreError>,
 }
 
 /// Writes finished polls, each with the page that its verdict is about.
 pub(super) async fn write(tools: &Tools, polls: Vec<(FinishedPoll, Url)>) -> Result<Written, StoreError> {
     let (polls, pages): (Vec<FinishedPoll>, Vec<Url>) = polls.into_iter().unzip();
-    let changes = tools.store.finish_polls(&polls, &tools.fetcher.changed_hosts(), tools.keep_snapshots).await?;
+    let (changes, fits) = finish(tools, &polls).await?;
+    let full = fits.contains(&false).then_some(StoreError::Full);
+    let fitting = polls.into_iter().zip(pages).zip(fits).filter(|(_, fits)| *fits).map(|(poll, _)| poll);
+    let (polls, pages): (Vec<FinishedPoll>, Vec<Url>) = fitting.unzip();
     tools.metrics.count_changes(&changes);
     polls.iter().for_each(|poll| tools.metrics.count_poll(&poll.verdict));
     tell(tools, &polls, &pages);
     let polled = polls.into_iter().zip(pages).map(|(poll, page)| Polled { source: poll.id, verdict: poll.verdict, page });
-    let written = Written { polled: polled.collect(), changes };
+    let written = Written { polled: polled.collect(), changes, full };
     for Change { source, kind, announcement, .. } in &written.changes {
         tracing::info!(source, change = kind.as_str(), url = announcement.url, title = announcement.title, "change found");
     }
     Ok(written)
 }
 
+/// What came of these polls, and which of them could be written. One large page on a disk that is nearly full must not cost all the
+/// others what they found out.
+async fn finish(tools: &Tools, polls: &[FinishedPoll]) -> Result<(Vec<Change>, Vec<bool>), StoreError> {
+    let (hosts, keep) = (tools.fetcher.changed_hosts(), tools.keep_snapshots);
+    match tools.store.finish_polls(polls, &hosts, keep).await {
+        Err(StoreError::Full) if polls.len() > 1 => {}
+        changes => return Ok((changes?, vec![true; polls.len()])),
+    }
+    let finished = tools.store.finish_fitting_polls(polls, &hosts, keep).await?;
+    let fits: Vec<bool> = finished.iter().map(Option::is_some).collect();
+    if !fits.contains(&true) {
+        return Err(StoreError::Full);
+    }
+    Ok((finished.into_iter().flatten().flatten().collect(), fits))
+}
+
 /// Polls one source and writes nothing.
 pub async fn poll_dry(tools: &Tools, source: &Source) -> Result<Polled, StoreError> {
     let lease = tools.store.peek_source(&source.id).await?;
-    let (poll, page) = poll_one(Turn { tools, lease, source, urgency: Urgency::Asked }).await?;
+    let (poll, page) = poll_one(Turn::new(tools, lease, source, Urgency::Asked)).await?;
     Ok(Polled { source: poll.id, verdict: poll.verdict, page })
 }
 
@@ -122,9 +152,19 @@ pub(super) struct Turn<'a> {
     pub(super) lease: LeasedSource,
     pub(super) source: &'a Source,
     pub(super) urgency: Urgency,
+    /// Further pages of its list that were read already.
+    pub(super) walked: Walked,
+    /// What addresses said of items that vanished, or may have moved.
+    pub(super) of_missing: Heard<OfMissing>,
+    pub(super) of_moved: Heard<OfMoved>,
 }
 
 impl<'a> Turn<'a> {
+    pub(super) fn new(tools: &'a Tools, lease: LeasedSource, source: &'a Source, urgency: Urgency) -> Turn<'a> {
+        let (of_missing, of_moved) = (Heard::default(), Heard::default());
+        Turn { tools, lease, source, urgency, walked: Walked::default(), of_missing, of_moved }
+    }
+
     pub(super) fn request(&self, url: &'a Url) -> Request<'a> {
         Request { url, access: &self.source.access, home: &self.source.url, validators: None, urgency: self.urgency }
     }
@@ -142,17 +182,24 @@ impl<'a> Turn<'a> {
     }
 }
 
+/// Polls one source. A fault of ours that it stumbles over is a failed poll, and no end of the others.
 pub(super) async fn poll_one(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
+    let (lease, source, now) = (turn.lease.clone(), turn.source, turn.tools.clock.now());
+    unless_it_stumbles(poll_through(turn)).await.unwrap_or_else(|| Ok(stumbled(&lease, source, now)))
+}
+
+async fn poll_through(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
     let Turn { tools, lease, source, .. } = &turn;
     let watch = tools.metrics.time_poll();
     let now = tools.clock.now();
     let full_read = turn.wants_full_read(now);
     let asks_plainly = full_read || turn.is_index().await?;
     let address = Address::of(lease, source, full_read);
-    let mut seen = see(&turn, &address, Asking { full_read, asks_plainly }).await?;
+    let mut seen = see(&turn, &address, Asking { full_read, asks_plainly, urgency: turn.urgency }).await?;
     if is_to_be_confirmed(lease, &seen.poll.verdict) {
-        // The gate of the host makes this wait for the host's delay.
-        let again = see(&turn, &address, Asking { full_read: true, asks_plainly: true }).await?;
+        // The gate of the host makes this wait for the host's delay. That what the first look asked beside it failed, or what others asked
+        // meanwhile, is no reason to leave the page alone: it answered.
+        let again = see(&turn, &address, Asking { full_read: true, asks_plainly: true, urgency: Urgency::Asked }).await?;
         seen = seen.confirmed_by(again);
     }
     let Seen { mut poll, mut page, is_passing } = seen;
@@ -172,6 +219,7 @@ struct Asking {
     full_read: bool,
     /// Without conditions, so that it comes whatever its server says of it.
     asks_plainly: bool,
+    urgency: Urgency,
 }
 
 /// What one look at the page came to.
@@ -207,9 +255,9 @@ fn is_to_be_confirmed(lease: &LeasedSource, verdict: &Verdict) -> bool {
 /// Asks for the page and judges what comes.
 async fn see(turn: &Turn<'_>, address: &Address, asking: Asking) -> Result<Seen, StoreError> {
     let Turn { tools, lease, source, .. } = turn;
-    let Asking { full_read, asks_plainly } = asking;
+    let Asking { full_read, asks_plainly, urgency } = asking;
     let validators = (!asks_plainly && lease.body_hash.is_some()).then_some(&lease.validators);
-    let request = Request { validators, ..turn.request(&address.url) };
+    let request = Request { validators, urgency, ..turn.request(&address.url) };
     let fetched = tools.get(&request).await;
 
     let mut poll = unchanged(lease, source, tools.clock.now());
@@ -231,8 +279,10 @@ async fn see(turn: &Turn<'_>, address: &Address, asking: Asking) -> Result<Seen,
             }
         }
         Err(error) => {
-            poll.verdict = Verdict::Failed(unfetched(&error));
-            poll.was_asked = !matches!(error, FetchError::BackedOff { .. });
+            poll.verdict = Verdict::Failed(unfetched_with_page(&error).await);
+            // That its host wants to be left alone is worth a word where nothing worse is known of the source.
+            let is_worth_a_word = matches!(error, FetchError::RateLimited { .. }) && lease.state != "failing";
+            poll.was_asked = error.was_asked() || is_worth_a_word;
             poll.next_poll_at = error.retry_at();
         }
     }
@@ -251,7 +301,8 @@ async fn look_at_rhythm(turn: &Turn<'_>, poll: &mut FinishedPoll) -> Result<(), 
     // What this poll found is not stored yet.
     let came = found.items.iter().filter(|finding| matches!(finding.outcome, Outcome::Fresh { .. }));
     let today = poll.polled_at.date_naive();
-    history.days.extend(came.map(|finding| finding.item.published.map_or(today, |published| published.day())));
+    // What is announced ahead comes out today.
+    history.days.extend(came.map(|finding| finding.item.published.map_or(today, |published| published.day().min(today))));
     let unusual = unusual(&history, poll.polled_at).map(|unusual| UnusualRhythm { word: unusual.word, detail: unusual.detail });
     poll.outlook.unusual = Some(unusual);
     Ok(())
@@ -302,6 +353,7 @@ fn unchanged(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> Finis
         id: lease.id.clone(),
         verdict: Verdict::Unchanged,
         body: None,
+        further: Vec::new(),
         validators: None,
         moved_to: None,
         found_at: None,
@@ -313,7 +365,7 @@ fn unchanged(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> Finis
         full_read: false,
         polled_at: now,
         next_poll_at: None,
-        state_before: lease.state.clone(),
+        state_before: if lease.was_paused { "paused".to_owned() } else { lease.state.clone() },
         reason_before: lease.reason.clone(),
         outlook: Outlook {
             confirm: source.confirm,
@@ -325,7 +377,7 @@ fn unchanged(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> Finis
 }
 
 /// A poll that a fault of ours ended.
-pub(super) fn stumbled(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> (FinishedPoll, Url) {
+fn stumbled(lease: &LeasedSource, source: &Source, now: DateTime<Utc>) -> (FinishedPoll, Url) {
     let detail = "presswatch stumbled over this source (a fault of presswatch; please report its address)".to_owned();
     let verdict = Verdict::Failed(Trouble { kind: TroubleKind::Error, detail });
     let next_poll_at = next_poll_at(source, lease, &verdict, now);

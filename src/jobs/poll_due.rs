@@ -1,13 +1,11 @@
 //! The polls that are due, as the daemon makes them: as many at once as the config allows, topped up as they finish, fair to all hosts.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::panic::AssertUnwindSafe;
 
-use futures_util::future::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use url::Url;
 
-use super::poll::{POLLS_A_TRANSACTION, Turn, Written, alongside, poll_one, stumbled, write};
+use super::poll::{POLLS_A_TRANSACTION, Turn, Written, alongside, poll_one, write};
 use super::{Reins, Tools};
 use crate::fetch::{Urgency, host_key};
 use crate::model::Source;
@@ -19,6 +17,9 @@ const BEGUN_A_PLACE: usize = 8;
 
 /// Polls everything that is due until nothing is, and tells how many polls were made. `written` is told of each batch.
 pub async fn poll_due(tools: &Tools, sources: &[&Source], reins: &Reins, written: impl Fn(&Written)) -> Result<usize, StoreError> {
+    // What could not be written need not be fetched.
+    tools.store.check_room()?;
+    tools.weather.watch(sources.len());
     let by_id: HashMap<&str, &Source> = sources.iter().map(|source| (source.id.as_str(), *source)).collect();
     // One more than may ask at once, so that the host's pace is kept up.
     let mut line = Line::new(tools.concurrency.saturating_mul(BEGUN_A_PLACE), tools.fetcher.per_host().saturating_add(1));
@@ -33,7 +34,7 @@ pub async fn poll_due(tools: &Tools, sources: &[&Source], reins: &Reins, written
                 line.join(due.into_iter().filter_map(|id| by_id.get(id.as_str()).map(|source| (id, host_key(&source.url)))));
             }
             for (lease, source) in alongside(lease(tools, &mut line, &by_id), &mut under_way, &mut finished).await? {
-                under_way.push(caught(Turn { tools, lease, source, urgency: Urgency::Scheduled }));
+                under_way.push(poll_one(Turn::new(tools, lease, source, Urgency::Scheduled)));
             }
         }
         is_to_look = false;
@@ -52,16 +53,11 @@ pub async fn poll_due(tools: &Tools, sources: &[&Source], reins: &Reins, written
         let batch = finished.drain(..finished.len().min(POLLS_A_TRANSACTION)).collect::<Result<Vec<_>, _>>()?;
         polled += batch.len();
         line.leave(batch.iter().map(|(poll, _): &(FinishedPoll, Url)| poll.id.as_str()));
-        written(&alongside(write(tools, batch), &mut under_way, &mut finished).await?);
-    }
-}
-
-/// A poll that stumbles over a fault of ours is a failed poll, and no end of the others.
-async fn caught(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError> {
-    let (lease, source, now) = (turn.lease.clone(), turn.source, turn.tools.clock.now());
-    match AssertUnwindSafe(poll_one(turn)).catch_unwind().await {
-        Ok(poll) => poll,
-        Err(_) => Ok(stumbled(&lease, source, now)),
+        let done = alongside(write(tools, batch), &mut under_way, &mut finished).await?;
+        written(&done);
+        if let Some(full) = done.full {
+            return Err(full);
+        }
     }
 }
 

@@ -336,7 +336,7 @@ impl Scout<'_> {
         match self.fetcher.get(&request).await? {
             Fetched::Page(page) => Ok(page),
             // Only a question with conditions is answered so.
-            Fetched::NotModified => Err(FetchError::Status { url: url.to_string(), status: 304 }),
+            Fetched::NotModified => Err(FetchError::Status { url: url.to_string(), status: 304, page: None }),
         }
     }
 }

@@ -3,14 +3,13 @@
 //! A job of its own with leases of its own, so that one dead page holds back no other.
 
 use std::collections::HashMap;
-use std::panic::AssertUnwindSafe;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::future::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use url::Url;
 
 use super::reading::{Looked, Sight, context_of, look, page_of};
+use super::stumble::unless_it_stumbles;
 use super::{Reins, Tools};
 use crate::digest::{figures, summary};
 use crate::fetch::{FetchError, Fetched, Request, Urgency};
@@ -38,8 +37,8 @@ pub async fn read_articles(tools: &Tools, sources: &[&Source], urgency: Urgency,
     let read = |text: PendingText| async {
         let source = text.source.as_deref().and_then(|id| by_id.get(id)).copied();
         let (id, pending) = (text.announcement_id, text.announcement.clone());
-        let outcome = AssertUnwindSafe(read_one(tools, source, text, urgency)).catch_unwind().await;
-        (id, outcome.unwrap_or_else(|_| give_up(tools, pending, STUMBLED)))
+        let outcome = unless_it_stumbles(read_one(tools, source, text, urgency)).await;
+        (id, outcome.unwrap_or_else(|| give_up(tools, pending, STUMBLED)))
     };
     let mut under_way = FuturesUnordered::new();
     let mut tried = 0;
@@ -165,22 +164,22 @@ fn is_whole(short: &str, whole: &str) -> bool {
 
 fn enrich(tools: &Tools, announcement: &Announcement) -> Enrichment {
     let text = announcement.text.as_deref().or(announcement.teaser.as_deref()).unwrap_or_default();
-    let summary = summary::summarise(text, announcement.language.as_deref());
+    let enrichment = enrichment_of(tools, &announcement.title, text, announcement.language.as_deref());
     if !announcement.stories.is_empty() {
-        return Enrichment { summary, ..of_all(tools, &announcement.stories) };
+        return Enrichment { summary: enrichment.summary, ..of_all(tools, &announcement.stories) };
     }
-    let all = format!("{}\n\n{text}", announcement.title);
-    Enrichment { summary, topics: tools.topics.find(&all), figures: figures::find(&all) }
+    enrichment
+}
+
+fn enrichment_of(tools: &Tools, title: &str, text: &str, language: Option<&str>) -> Enrichment {
+    let summary = summary::summarise(&summary::Told { title, text, language, topics: Some(&tools.topics) });
+    let figures = figures::weightiest(&figures::Told { title, text, summary: summary.as_deref() });
+    Enrichment { summary, topics: tools.topics.find(&format!("{title}\n\n{text}")), figures }
 }
 
 fn enrich_stories(tools: &Tools, announcement: &mut Announcement) {
     for story in &mut announcement.stories {
-        let all = format!("{}\n\n{}", story.title, story.text);
-        story.enrichment = Enrichment {
-            summary: summary::summarise(&story.text, announcement.language.as_deref()),
-            topics: tools.topics.find(&all),
-            figures: figures::find(&all),
-        };
+        story.enrichment = enrichment_of(tools, &story.title, &story.text, announcement.language.as_deref());
     }
 }
 

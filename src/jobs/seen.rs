@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::judge::{Past, read_as_known};
+use super::judge::{Past, read_as_known, read_page};
 use super::poll::Turn;
-use crate::model::{Findings, Outcome, Verdict, canonical, title_key};
-use crate::read::{Memory, Page, Reading};
+use crate::model::{Findings, Item, Outcome, Verdict, canonical, title_key};
+use crate::read::{Memory, Page, Reader, Reading};
 use crate::store::StoreError;
 
 /// What is known to have been there.
@@ -32,6 +32,23 @@ pub(super) fn hush(verdict: &mut Verdict, seen: &Seen) {
     }
 }
 
+/// What the rules of today find on the page at `page` as it was when it was kept last. Nothing if another page was kept.
+pub(super) async fn shown_before(turn: &Turn<'_>, page: &Url) -> Result<Vec<Item>, StoreError> {
+    let Some(last) = turn.tools.store.snapshots_around(turn.lease.source_id, None).await?.pop() else { return Ok(Vec::new()) };
+    let is_same = |url: Url| canonical(&url, page) == canonical(page, page);
+    if !last.url.as_deref().and_then(|url| Url::parse(url).ok()).is_some_and(is_same) {
+        return Ok(Vec::new());
+    }
+    let before = Page { url: page.clone(), content_type: last.content_type, body: last.body };
+    let past = Past { kind: None, memory: Memory::default() };
+    let reading = match read_as_known(turn.source, past, before.clone(), last.taken_at).await {
+        // Rules that were written for another template say nothing of this one.
+        Err(_) | Ok(Reading::Nothing(_)) => read_page(turn, before, Reader::Auto).await,
+        reading => reading,
+    };
+    Ok(if let Ok(Reading::Items(before)) = reading { before.items } else { Vec::new() })
+}
+
 /// What this version of presswatch finds on the page as it was when another one read it last: a better reader finds more on it.
 pub(super) async fn seen_by_older_reader(turn: &Turn<'_>, hash: &[u8], page: &Url) -> Result<Seen, StoreError> {
     let nothing = Seen::These(HashSet::new());
@@ -46,6 +63,6 @@ pub(super) async fn seen_by_older_reader(turn: &Turn<'_>, hash: &[u8], page: &Ur
     let past = Past { kind: lease.kind.as_deref(), memory: Memory::default() };
     let before = Page { url: page.clone(), content_type: last.content_type, body: last.body };
     let Ok(Reading::Items(before)) = read_as_known(turn.source, past, before, last.taken_at).await else { return Ok(nothing) };
-    let key = |item: &crate::model::Item| item.url.as_ref().map_or_else(|| title_key(&item.title), |url| canonical(url, page));
+    let key = |item: &Item| item.url.as_ref().map_or_else(|| title_key(&item.title), |url| canonical(url, page));
     Ok(Seen::These(before.items.iter().map(key).collect()))
 }

@@ -18,11 +18,13 @@ const LOOKED_AT: usize = 20;
 /// of so many sources at least: one or two may well be down by themselves.
 const SOURCES: usize = 3;
 
-/// Most polls of the last fail, as far as this process has seen: `None` before there are enough.
+/// What the last polls say of it, as far as this process has seen.
 #[derive(Debug, Default)]
 struct Recent {
     /// The latest last: source, and whether it could not be had.
     polls: VecDeque<(String, bool)>,
+    /// How many sources are polled.
+    watched: usize,
     is_outage: bool,
     /// When the last outage ended: its sources come back one by one.
     over_at: Option<DateTime<Utc>>,
@@ -35,18 +37,22 @@ pub struct Weather(Arc<Mutex<Recent>>);
 /// What polls have made of the weather.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
-    Breaks,
+    /// With so many polls.
+    Breaks(usize),
     Clears,
     Stays,
 }
 
 impl Weather {
-    /// Notes polls that were written together, and tells what has changed with them.
-    fn note(&self, polls: &[FinishedPoll], now: DateTime<Utc>) -> Change {
+    /// So many sources are polled from now on.
+    pub(super) fn watch(&self, sources: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).watched = sources;
+    }
+
+    /// Notes polls that were written together, by source and whether it could not be had, and tells what has changed with them.
+    fn note(&self, polls: &[(String, bool)], now: DateTime<Utc>) -> Change {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for poll in polls.iter().filter(|poll| poll.was_asked) {
-            recent.polls.push_back((poll.id.clone(), matches!(poll.verdict, Verdict::Failed(_))));
-        }
+        recent.polls.extend(polls.iter().cloned());
         while recent.polls.len() > LOOKED_AT.max(polls.len()) {
             recent.polls.pop_front();
         }
@@ -54,12 +60,14 @@ impl Weather {
         let failed: Vec<&str> = recent.polls.iter().filter(|(_, failed)| *failed).map(|(id, _)| id.as_str()).collect();
         let sources: HashSet<&str> = failed.iter().copied().collect();
         // Nine in ten, as a page may come from somewhere near; half and more are well when it is over.
-        let is_down = sources.len() >= SOURCES && failed.len() * 10 >= all * 9;
+        // The first to answer after a start are those that refuse at once: they say nothing of the rest.
+        let is_enough = all >= LOOKED_AT.min(recent.watched);
+        let is_down = is_enough && sources.len() >= SOURCES && failed.len() * 10 >= all * 9;
         let is_up = failed.len() * 2 <= all;
         match recent.is_outage {
             false if is_down => {
                 recent.is_outage = true;
-                Change::Breaks
+                Change::Breaks(all)
             }
             true if is_up => {
                 recent.is_outage = false;
@@ -81,9 +89,11 @@ impl Weather {
 /// Tells of finished polls, each with the page that its verdict is about.
 pub(super) fn tell(tools: &Tools, polls: &[FinishedPoll], pages: &[Url]) {
     let now = tools.clock.now();
-    match tools.weather.note(polls, now) {
-        Change::Breaks => tracing::warn!(
-            polls = LOOKED_AT,
+    let asked = polls.iter().filter(|poll| poll.was_asked);
+    let asked: Vec<(String, bool)> = asked.map(|poll| (poll.id.clone(), matches!(poll.verdict, Verdict::Failed(_)))).collect();
+    match tools.weather.note(&asked, now) {
+        Change::Breaks(polls) => tracing::warn!(
+            polls,
             detail = "nearly all sources fail at once: look at the network, the proxy and the name server of this machine first; each is tried again, and none is named again here until this is over",
             "outage"
         ),
@@ -110,7 +120,9 @@ fn tell_one(tools: &Tools, poll: &FinishedPoll, page: &Url) {
             tracing::warn!(source, state, reason, detail = trouble.detail, url = %page, "not read");
         }
         (_, Some(trouble)) => tracing::debug!(source, state, reason, detail = trouble.detail, url = %page, "still not read"),
-        (_, None) if is_new && !is_told => tracing::info!(source, before = poll.state_before, "read again"),
+        (_, None) if is_new && !is_told => {
+            tracing::info!(source, before = poll.state_before, reason_before = poll.reason_before, "read again");
+        }
         _ => {}
     }
     match &poll.verdict {
@@ -126,5 +138,34 @@ fn tell_one(tools: &Tools, poll: &FinishedPoll, page: &Url) {
     }
     for note in &poll.outlook.notes {
         tracing::info!(source, reason = note.reason, detail = note.detail, "remarked");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What one poll after the other makes of the weather: `f` fails, `-` is well, each of another source.
+    fn check(sources: usize, polls: &str, expected: &[(usize, Change)]) {
+        let weather = Weather::default();
+        weather.watch(sources);
+        let told =
+            polls.chars().enumerate().map(|(at, poll)| (at + 1, weather.note(&[(at.to_string(), poll == 'f')], DateTime::UNIX_EPOCH)));
+        let told: Vec<(usize, Change)> = told.filter(|(_, change)| *change != Change::Stays).collect();
+        assert_eq!(told, expected, "{sources} sources: {polls}");
+    }
+
+    #[test]
+    fn the_first_to_fail_after_a_start_are_no_outage() {
+        check(100, "fff-----------------------------", &[]);
+        check(100, "ffffffffffffffffffff", &[(20, Change::Breaks(20))]);
+        check(100, "ffffffffffffffffff-f----------", &[(20, Change::Breaks(20)), (29, Change::Clears)]);
+    }
+
+    #[test]
+    fn of_a_few_sources_all_have_to_fail_and_of_one_or_two_nothing_can_be_said() {
+        check(4, "ffff", &[(4, Change::Breaks(4))]);
+        check(4, "fff-", &[]);
+        check(2, "ff", &[]);
     }
 }

@@ -113,3 +113,30 @@ async fn a_connection_that_breaks_off_is_no_page() {
         assert!(error.is_temporary());
     }
 }
+
+/// What came with a refusal.
+async fn shown(status: u16, reply: impl Fn(Reply) -> Reply + Send + Sync + 'static) -> (FetchError, Option<usize>) {
+    let site = Site::always(move || reply(Reply::status(status))).await;
+    let error = ask(&site.url("/")).error(&fetcher()).await;
+    assert_eq!(error.status(), Some(status), "{error}");
+    let length = error.page().map(|page| page.body.len());
+    (error, length)
+}
+
+#[tokio::test]
+async fn a_refusal_shows_its_page_up_to_a_cap_and_what_is_gone_shows_none() {
+    let html = |reply: Reply| reply.header("Content-Type", "text/html").with(vec![b'x'; 300_000]);
+    for (status, expected) in [(403, Some(65_536)), (429, Some(65_536)), (503, Some(65_536)), (405, Some(65_536)), (404, None)] {
+        assert_eq!(shown(status, html).await.1, expected, "{status}");
+    }
+    let bomb = gzip(&vec![b'x'; 8 << 20]);
+    let packed = move |reply: Reply| reply.header("Content-Type", "text/html").header("Content-Encoding", "gzip").with(bomb.clone());
+    assert_eq!(shown(403, packed).await.1, Some(65_536), "unpacked no further than that");
+    let picture = |reply: Reply| reply.header("Content-Type", "image/png").with(b"x".to_vec());
+    assert_eq!(shown(403, picture).await.1, None);
+    let (error, length) = shown(429, |reply: Reply| reply.header("Retry-After", "60").with(b"Slow down".to_vec())).await;
+    assert!(matches!(error, FetchError::RateLimited { status: Some(429), .. }) && length == Some(9), "{error:?}");
+    // Whose page breaks off or is packed in an unknown way has refused all the same.
+    let (error, length) = shown(403, |reply: Reply| reply.header("Content-Encoding", "rot13").with(b"x".to_vec())).await;
+    assert!(matches!(error, FetchError::Status { status: 403, .. }) && length.is_none(), "{error:?}");
+}

@@ -108,3 +108,38 @@ async fn a_closed_port_is_said_in_plain_words() {
     let error = ask(&url).error(&fetcher()).await;
     assert!(matches!(error, FetchError::Unreachable { why: Unreachable::Connection(_), .. }), "{error:?}");
 }
+
+/// A resolver whose only name server answers with this code, or not at all.
+async fn failing(code: Option<u8>) -> Names {
+    let socket = UdpSocket::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = socket.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let mut packet = [0; 512];
+        while let Ok((length, from)) = socket.recv_from(&mut packet).await {
+            if let Some(code) = code {
+                // The question comes back, without what else was said in it.
+                let end = 12 + packet[12..length].iter().position(|octet| *octet == 0).unwrap() + 5;
+                let mut reply = vec![packet[0], packet[1], 0x81, 0x80 | code, 0, 1, 0, 0, 0, 0, 0, 0];
+                reply.extend_from_slice(&packet[12..end]);
+                socket.send_to(&reply, from).await.unwrap();
+            }
+        }
+    });
+    let mut server = NameServerConfig::udp(Ipv4Addr::LOCALHOST.into());
+    server.connections[0].port = port;
+    let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
+    let mut builder = TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
+    builder.options_mut().timeout = Duration::from_millis(200);
+    Names::Builtin(Arc::new(OnceLock::from(builder.build().unwrap())))
+}
+
+#[tokio::test]
+async fn a_name_server_that_fails_is_not_taken_for_a_name_that_is_wrong() {
+    for (code, words) in [(Some(2), "the name server fails"), (Some(5), "the name server fails"), (None, "no name server answers")] {
+        let error = ask(&Url::parse("http://press.example/").unwrap()).error(&fetcher_with(failing(code).await)).await;
+        assert!(matches!(error, FetchError::Unreachable { why: Unreachable::Name(_), .. }), "{error:?}");
+        let said = error.to_string();
+        assert!(said.contains(words) && said.contains("look at the network") && !said.contains("spelling"), "{code:?}: {said}");
+        assert!(error.is_temporary(), "the next poll asks again");
+    }
+}

@@ -101,11 +101,11 @@ async fn check_retry_after(status: u16, header: &'static str) {
     let (fetcher, clock) = polite(|_| {});
     let site = Site::always(move || Reply::status(status).header("Retry-After", header)).await;
     let until = noon() + TimeDelta::seconds(90);
-    let expected = FetchError::RateLimited { host: site.address.to_string(), until };
-    assert_eq!(ask(&site.url("/")).error(&fetcher).await, expected);
+    let expected = |status| FetchError::RateLimited { host: site.address.to_string(), until, status, page: None };
+    assert_eq!(ask(&site.url("/")).error(&fetcher).await, expected(Some(status)));
     // For every page of the host, whoever asks, and not another request goes out.
     for urgency in [Urgency::Scheduled, Urgency::Asked] {
-        assert_eq!(Ask { urgency, ..ask(&site.url("/other")) }.error(&fetcher).await, expected);
+        assert_eq!(Ask { urgency, ..ask(&site.url("/other")) }.error(&fetcher).await, expected(None));
     }
     assert_eq!((site.hits("/"), site.hits("/other")), (1, 0));
     clock.advance(TimeDelta::seconds(90));

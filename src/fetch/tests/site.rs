@@ -60,6 +60,10 @@ impl Reply {
         Reply { body: body.into(), ..Reply::status(200) }
     }
 
+    pub fn with(self, body: Vec<u8>) -> Reply {
+        Reply { body, ..self }
+    }
+
     pub fn to(status: u16, location: impl std::fmt::Display) -> Reply {
         Reply::status(status).header("Location", location)
     }

@@ -10,8 +10,9 @@ mod words;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Tools;
+use crate::deliver::dkim::Seal;
 use crate::deliver::message::{self, MessageError, Notice};
-use crate::model::{Alerts, Mail};
+use crate::model::{Alerts, Mail, Mailbox};
 use crate::schedule;
 use crate::store::{ALERTS, AlertBook, Alerted, NewDelivery, Ripe, StoreError, Told};
 
@@ -104,7 +105,8 @@ fn is_outage(book: &AlertBook) -> bool {
 
 fn address(book: &AlertBook, alerts: &Alerts, mail: &Mail, now: DateTime<Utc>) -> Result<Vec<NewDelivery>, MessageError> {
     let text = words::text(book, alerts.timezone);
-    let one = |to: &String| {
+    let seal = Seal::of(mail)?;
+    let one = |to: &Mailbox| {
         let notice = Notice {
             from: mail.from.clone(),
             to: to.clone(),
@@ -113,7 +115,11 @@ fn address(book: &AlertBook, alerts: &Alerts, mail: &Mail, now: DateTime<Utc>) -
             message_id: message::message_id(&mail.domain)?,
             date: now,
         };
-        Ok(NewDelivery { to: to.clone(), from: mail.from.address.clone(), message: message::build_notice(&notice)? })
+        Ok(NewDelivery {
+            to: to.address.clone(),
+            from: mail.from.address.clone(),
+            message: seal.put_on(message::build_notice(&notice)?, now)?,
+        })
     };
     alerts.to.iter().map(one).collect()
 }

@@ -36,12 +36,18 @@ impl Desk {
             metrics: Metrics::new(noon()),
             clock,
             topics: std::sync::Arc::new(Matcher::new(&[]).unwrap()),
+            templates: None,
             concurrency: 1,
             keep_snapshots: 1,
             weather: Default::default(),
         };
         let alive = alive.map(|line| parse(line, chrono_tz::Tz::UTC, Spreading::Exact, "").unwrap());
-        let alerts = Alerts { to: vec!["ops@example.com".to_owned()], alive, ping: None, timezone: chrono_tz::Tz::UTC };
+        let alerts = Alerts {
+            to: vec![Mailbox { name: None, address: "ops@example.com".to_owned() }],
+            alive,
+            ping: None,
+            timezone: chrono_tz::Tz::UTC,
+        };
         let mail = Mail {
             from: Mailbox { name: None, address: "desk@example.com".to_owned() },
             reply_to: None,
@@ -49,7 +55,9 @@ impl Desk {
             username: None,
             password: None,
             unsubscribe: None,
+            templates: None,
             domain: "example.com".to_owned(),
+            dkim: None,
         };
         let sources: Vec<String> = (0..n).map(|n| format!("source-{n}")).collect();
         let watched = |id: &String| WatchedSource {
@@ -81,6 +89,7 @@ impl Desk {
                 Some(kind) => Verdict::Failed(Trouble { kind, detail: "it took 30s and then some".to_owned() }),
                 None => Verdict::Unchanged,
             },
+            further: Vec::new(),
             body: None,
             validators: None,
             moved_to: None,
@@ -145,6 +154,7 @@ impl Desk {
         });
         let issue = Composed {
             digest_id: open.digest_id,
+            last_sighting_id: open.last_sighting_id,
             number: open.number,
             composed_at: now,
             next_at: None,
