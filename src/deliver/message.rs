@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox as LettreMailbox, Message, MultiPart, SinglePart};
 
+use super::dkim::SignError;
 use crate::digest::Rendered;
 use crate::model::{Mail, Mailbox};
 
@@ -16,8 +17,7 @@ use crate::model::{Mail, Mailbox};
 pub struct Addressing {
     pub from: Mailbox,
     pub reply_to: Option<Mailbox>,
-    /// A bare address.
-    pub to: String,
+    pub to: Mailbox,
     /// With its angle brackets, as `message_id` gives it.
     pub message_id: String,
     /// Without angle brackets, as `list_id` gives it.
@@ -33,8 +33,7 @@ pub struct Addressing {
 #[derive(Clone)]
 pub struct Notice {
     pub from: Mailbox,
-    /// A bare address.
-    pub to: String,
+    pub to: Mailbox,
     pub subject: String,
     pub text: String,
     /// As `message_id` gives it.
@@ -50,15 +49,16 @@ pub enum MessageError {
     Parts(#[from] lettre::error::Error),
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+    #[error("the mail cannot be signed: {0}")]
+    Signature(#[from] SignError),
 }
 
 /// The whole mail for one reader, with CRLF line ends, all in ASCII and no line over 998 octets.
 pub fn build(mail: &Rendered, addressing: &Addressing) -> Result<Vec<u8>, MessageError> {
     let mail = mail.with_unsubscribe(&addressing.unsubscribe);
-    let to = Mailbox { name: None, address: addressing.to.clone() };
     let mut builder = Message::builder()
         .from(mailbox(&addressing.from)?)
-        .to(mailbox(&to)?)
+        .to(mailbox(&addressing.to)?)
         .subject(one_line(&mail.subject))
         .date(SystemTime::from(addressing.date))
         .message_id(Some(addressing.message_id.clone()));
@@ -77,10 +77,9 @@ pub fn build(mail: &Rendered, addressing: &Addressing) -> Result<Vec<u8>, Messag
 
 /// The whole mail for one operator, in the same form as `build`'s.
 pub fn build_notice(notice: &Notice) -> Result<Vec<u8>, MessageError> {
-    let to = Mailbox { name: None, address: notice.to.clone() };
     let message = Message::builder()
         .from(mailbox(&notice.from)?)
-        .to(mailbox(&to)?)
+        .to(mailbox(&notice.to)?)
         .subject(one_line(&notice.subject))
         .date(SystemTime::from(notice.date))
         .message_id(Some(notice.message_id.clone()))
@@ -159,13 +158,15 @@ mod tests {
     use mail_parser::{MessageParser, MimeHeaders};
 
     use super::*;
+    use crate::deliver::dkim::Signer;
     use crate::digest::UNSUBSCRIBE;
+    use crate::model::Dkim;
 
     fn addressing() -> Addressing {
         Addressing {
             from: Mailbox { name: Some("Press desk".into()), address: "desk@example.com".into() },
             reply_to: None,
-            to: "reader@example.com".into(),
+            to: Mailbox { name: None, address: "reader@example.com".into() },
             message_id: message_id("example.com").unwrap(),
             list_id: list_id("morning", "example.com"),
             list_title: "Newsroom digest".into(),
@@ -212,6 +213,43 @@ mod tests {
         assert_eq!(raw(&bytes, "MIME-Version"), "1.0");
     }
 
+    /// The header of a signed mail, with what is random or follows from it left out.
+    fn header_of(bytes: &[u8]) -> String {
+        let key = include_str!("../../tests/fixtures/dkim/ed25519.pem").to_owned().into();
+        let signer = Signer::new(&Dkim { domain: "example.com".into(), selector: "press".into(), key }).unwrap();
+        let signed = signer.sign(bytes, addressing().date).unwrap();
+        let header = String::from_utf8(signed).unwrap().split("\r\n\r\n").next().unwrap().replace("\r\n", "\n");
+        let random = regex::Regex::new(r#"(\bbh?=)[^;]*?(;|\n\S)|(boundary=)"[^"]*""#).unwrap();
+        random.replace_all(&header, "$1$3…$2").into_owned()
+    }
+
+    #[test]
+    fn the_headers_of_each_kind_of_mail_stay_as_they_are() {
+        let mut full = addressing();
+        full.reply_to = Some(Mailbox { name: Some("Redaktion, Süd".into()), address: "antwort@example.com".into() });
+        full.to.name = Some("Jörg \"Joe\" Leser".into());
+        full.list_title = "Nachrichten: täglich".into();
+        full.unsubscribe = "https://example.com/unsubscribe?token=5f2c91e4&digest=morning".into();
+        let notice = Notice {
+            from: full.from.clone(),
+            to: addressing().to,
+            subject: "acme cannot be read since 08:00".into(),
+            text: "acme: 503\n".into(),
+            message_id: "<2@example.com>".into(),
+            date: full.date,
+        };
+        let digest = |addressing: &Addressing, subject| {
+            let addressing = Addressing { message_id: "<1@example.com>".into(), ..addressing.clone() };
+            header_of(&build(&rendered(subject, "x"), &addressing).unwrap())
+        };
+        let mails = [
+            digest(&addressing(), "Acme opens a plant and 4 more - Newsroom digest"),
+            digest(&full, "Acme öffnet ein Werk für Wellpappe in Tilbury, und 4 weitere Meldungen · Nachrichten: täglich"),
+            header_of(&build_notice(&notice).unwrap()),
+        ];
+        insta::assert_snapshot!(mails.join("\n\n"));
+    }
+
     #[test]
     fn an_ascii_subject_is_not_encoded() {
         let bytes = build(&rendered("Acme opens a plant and 4 more - Newsroom digest", "x"), &addressing()).unwrap();
@@ -241,17 +279,20 @@ mod tests {
         assert_eq!(mail.from().unwrap().first().unwrap().name(), Some("Desk Bcc: all@example.com"));
         assert!(mail.headers().iter().all(|header| !matches!(header.name(), "X-Evil" | "Bcc")));
         assert!(raw(&bytes, "List-Id").starts_with("\"A X-Evil: 1, \\\"quoted\\\"\" <"));
-        addressing.to = "reader@example.com\r\nBcc: all@example.com".into();
+        addressing.to.address = "reader@example.com\r\nBcc: all@example.com".into();
         assert!(matches!(build(&rendered("x", "x"), &addressing), Err(MessageError::Address(_))));
     }
 
     #[test]
     fn domains_beyond_ascii_are_converted() {
         let mut addressing = addressing();
-        addressing.to = "leser@bücher.example".into();
+        addressing.to = Mailbox { name: Some("Jörg, Leser".into()), address: "leser@bücher.example".into() };
         addressing.list_title = "Größe, täglich".into();
         let bytes = build(&rendered("x", "x"), &addressing).unwrap();
-        assert_eq!(raw(&bytes, "To"), "leser@xn--bcher-kva.example");
+        let to = raw(&bytes, "To");
+        assert!(to.starts_with("=?utf-8?") && to.ends_with(" <leser@xn--bcher-kva.example>"), "{to}");
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(mail.to().unwrap().first().unwrap().name(), Some("Jörg, Leser"));
         let list_id = raw(&bytes, "List-Id");
         assert!(list_id.starts_with("=?utf-8?") && list_id.ends_with(" <morning.example.com>"), "{list_id}");
         assert_eq!(ascii_address("no address"), None);
@@ -268,7 +309,9 @@ mod tests {
             username: None,
             password: None,
             unsubscribe: None,
+            templates: None,
             domain: "example.com".into(),
+            dkim: None,
         };
         assert_eq!(unsubscribe_link(&mail, "morning"), "mailto:help@example.com?subject=unsubscribe%20morning");
         mail.unsubscribe = Some("mailto:bye@example.com".into());

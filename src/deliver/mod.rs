@@ -3,8 +3,10 @@
 //! A session is opened once for a run of deliveries. It says what became of each one; when the
 //! next try is due, and what the operator is told, others decide. It reads no clock of the day.
 
+pub mod dkim;
 mod file;
 pub mod message;
+pub mod returned;
 mod sendmail;
 mod smtp;
 

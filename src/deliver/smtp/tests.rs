@@ -22,7 +22,9 @@ fn mail(port: u16, tls: Tls, password: Option<&str>) -> Mail {
         username: password.map(|_| "desk".into()),
         password: password.map(Into::into),
         unsubscribe: None,
+        templates: None,
         domain: "example.com".into(),
+        dkim: None,
     }
 }
 
