@@ -14,7 +14,7 @@ use crate::digest::topics::Matcher;
 use crate::fetch::Fetcher;
 use crate::jobs::{LONGEST_TEXT_PAUSE, Tools, Weather, restoration_in_words};
 use crate::metrics::Metrics;
-use crate::model::{Digest, Newsroom, Source};
+use crate::model::{Digest, Language, Newsroom, Source, Templates};
 use crate::schedule;
 use crate::store::{Longest, SourceStatus, Store, WatchedDigest, WatchedSource};
 
@@ -38,7 +38,10 @@ impl App {
         let store = Store::open(&config.store.path).await?;
         let now = clock.now();
         if let Some(restoration) = store.recognise(now).await? {
-            tracing::warn!(detail = restoration_in_words(&restoration, config.effective_timezone()), "a copy of the store was put back");
+            tracing::warn!(
+                detail = restoration_in_words(&restoration, Language::English, config.effective_timezone()),
+                "a copy of the store was put back"
+            );
         }
         store.pull_in(LONGEST, now).await?;
         let tools = Tools {
@@ -47,6 +50,7 @@ impl App {
             metrics: Metrics::new(clock.now()),
             clock,
             topics: Arc::new(Matcher::new(&config.topics).context("the topics cannot be searched for")?),
+            templates: templates(&config),
             concurrency: config.fetch.concurrency,
             keep_snapshots: config.store.keep_snapshots,
             weather: Weather::default(),
@@ -67,6 +71,7 @@ impl App {
             clock: self.tools.clock.clone(),
             metrics: self.tools.metrics.clone(),
             topics: Arc::new(Matcher::new(&config.topics).map_err(|error| Unsound::Unusable(error.to_string()))?),
+            templates: templates(&config),
             concurrency: config.fetch.concurrency,
             keep_snapshots: config.store.keep_snapshots,
             weather: self.tools.weather.clone(),
@@ -135,6 +140,10 @@ pub enum Unsound {
     OtherStore { now: PathBuf },
     #[error("{0}")]
     Unusable(String),
+}
+
+fn templates(config: &Config) -> Option<Arc<Templates>> {
+    config.mail.as_ref()?.templates.clone().map(Arc::new)
 }
 
 /// A hash of all files of a config.

@@ -1,4 +1,8 @@
-//! `check`: every mistake in the config at once; with `--online`, whether it works out there.
+//! `check`: every mistake in the config at once; with `--online`, whether it works out there; with `--mail`, how a digest came through.
+
+mod returned;
+
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -6,19 +10,25 @@ use super::{Common, Ended, Outcome, Refusal, print};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{self, Config, Environment, Problems};
+use crate::deliver::dkim::{self, LookupError, Signer};
 use crate::deliver::{self, Timeouts};
 use crate::jobs;
-use crate::model::{Findings, Verdict};
+use crate::model::{Dkim, Findings, Verdict};
 
 /// Check the config, and with --online also the sources and the mail server
 ///
 /// Names every mistake with file, line, column and what to do. Warnings do not change the exit status.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  presswatch check\n  presswatch check --online\n  presswatch --config acme.toml check --json")]
+#[command(
+    after_help = "Examples:\n  presswatch check\n  presswatch check --online\n  presswatch --config acme.toml check --json\n  presswatch check --mail digest.eml"
+)]
 pub struct Args {
     /// Poll each source without storing anything, and log in to the mail server
     #[arg(long)]
     online: bool,
+    /// Look at a digest that came back through the mail system: a file with the whole mail, as the mailbox has it; with --online, ask the DNS for the keys of its signatures, and nothing else
+    #[arg(long, value_name = "FILE")]
+    mail: Option<PathBuf>,
 }
 
 /// What was found out about one source or the mail server.
@@ -45,6 +55,10 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
         }
     };
     warn(&config.warnings, common)?;
+    if let Some(file) = &args.mail {
+        let keys = if args.online { returned::Keys::Online } else { returned::Keys::Own };
+        return returned::check(file, keys, config, common).await;
+    }
     if !args.online {
         let sources = print::count(config.sources.len(), "source", "sources");
         let digests = print::count(config.digests.len(), "digest", "digests");
@@ -93,8 +107,28 @@ async fn online(config: Config, common: &Common) -> Outcome {
             Err(failure) => OnlineRow { source: None, mail: Some(name), ok: false, result: failure.to_string() },
         };
         say(row)?;
+        if let Some(dkim) = &mail.dkim {
+            let name = dkim::record_name(&dkim.selector, &dkim.domain);
+            let (ok, result) = published(dkim).await;
+            say(OnlineRow { source: None, mail: Some(name), ok, result })?;
+        }
     }
     Ok(ended)
+}
+
+/// Whether the world can verify what is signed with our key.
+async fn published(dkim: &Dkim) -> (bool, String) {
+    let own = match Signer::new(dkim) {
+        Ok(signer) => signer.public_key(),
+        Err(error) => return (false, format!("the key {error}")),
+    };
+    let publish = |what: String| format!("{what}; publish this TXT record there: {}", own.record());
+    match dkim::look_up(&dkim.selector, &dkim.domain).await {
+        Ok(key) if key == own => (true, "holds the public half of the key".to_owned()),
+        Ok(_) => (false, publish("the DNS has another key there".to_owned())),
+        Err(error @ LookupError::Unreachable(..)) => (false, error.to_string()),
+        Err(error) => (false, publish(error.to_string())),
+    }
 }
 
 fn judge(verdict: &Verdict) -> (bool, String) {

@@ -15,8 +15,7 @@ use crate::deliver::{
 };
 use crate::digest::Rendered;
 use crate::jobs::{self, Draft, Reins};
-use crate::model::Mail;
-use crate::model::{Delivery, DeliveryState, Digest};
+use crate::model::{Delivery, DeliveryState, Digest, Mail, Mailbox};
 use crate::store::Wanted;
 
 /// Print, preview or send the next issue of a digest
@@ -68,6 +67,9 @@ async fn show(app: &App, digest: &Digest, mail: &Mail, args: &Args, common: &Com
     let since = args.since.map(|when| when.back(now, app.config.effective_timezone()));
     let newsrooms = app.newsrooms().await?;
     let draft = jobs::draft(&app.tools, digest, &newsrooms, since).await?;
+    if let Some(fault) = &draft.fault {
+        print::remark(format!("{fault}\nThe mail is made with presswatch's own templates and subject."));
+    }
     if draft.mails.is_empty() {
         common.tell(format!("Nothing new for `{}`.", digest.id))?;
         return Ok(Ended::Done);
@@ -95,7 +97,7 @@ async fn show(app: &App, digest: &Digest, mail: &Mail, args: &Args, common: &Com
 
 /// The parts of the mail as their reader sees them.
 fn readable(draft: &Draft, digest: &Digest, mail: &Mail) -> Vec<Rendered> {
-    let unsubscribe = unsubscribe_link(mail, &digest.id);
+    let unsubscribe = unsubscribe_link(&digest.mail(mail), &digest.id);
     draft.mails.iter().map(|part| part.with_unsubscribe(&unsubscribe)).collect()
 }
 
@@ -131,7 +133,7 @@ fn write_mail(folder: &Path, name: &str, rendered: &Rendered, message: &[u8]) ->
 
 /// A test mail marks nothing, so it goes past the outbox: it is tried once, while its sender looks on.
 async fn test(app: &App, digest: &Digest, mail: &Mail, draft: &Draft, address: &str, common: &Common) -> Outcome {
-    let Some(reader) = ascii_address(address) else {
+    let Some(reader) = ascii_address(address).map(|address| Mailbox { name: None, address }) else {
         return Err(Refusal::Usage(format!("error: `{address}` is no mail address")));
     };
     let now = app.tools.clock.now();
@@ -151,7 +153,7 @@ async fn test(app: &App, digest: &Digest, mail: &Mail, draft: &Draft, address: &
             reason: None,
         };
         match session.send(&delivery).await {
-            Sent::Sent { .. } => common.tell(format!("A test of `{}` was sent to {reader}; nothing was marked.", digest.id))?,
+            Sent::Sent { .. } => common.tell(format!("A test of `{}` was sent to {}; nothing was marked.", digest.id, reader.address))?,
             failed => return Err(Refusal::Failure(anyhow::anyhow!("the test was not sent: {}", failed.reason()))),
         }
     }

@@ -27,6 +27,7 @@ mod times;
 mod why;
 mod worries;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -123,12 +124,27 @@ impl<E: Into<anyhow::Error>> From<E> for Refusal {
 
 type Outcome = Result<Ended, Refusal>;
 
+/// The threads that all runs on. Where the system gives none, tokio panics, and then waits for ever for those that it has.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    std::panic::set_hook(Box::new(|panic| {
+        let why = panic.payload_as_str().unwrap_or_default();
+        let _ = writeln!(
+            std::io::stderr(),
+            "error: presswatch cannot start: {why}. Is there enough memory, and are threads allowed (`ulimit -u`)?"
+        );
+        std::process::exit(1);
+    }));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    drop(std::panic::take_hook());
+    runtime
+}
+
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let logs = telemetry::start(log_of(&cli));
     let common = Common { config: cli.config, json: cli.json, quiet: cli.quiet, logs };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&Refusal::from(error)),
     };

@@ -38,11 +38,12 @@ pub async fn pause(args: Pause, common: &Common) -> Outcome {
         return Err(Refusal::Usage("error: that time has passed\nhint: `--until 2d` is two days from now".to_owned()));
     }
     let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
-    if let Some(id) = app.tools.store.pause_sources(&ids, until).await?.first() {
+    if let Some(id) = app.tools.store.pause_sources(&ids, until, now).await?.first() {
         let hint = "`paused = true` in its [[source]] keeps it from ever being polled";
         return Err(Refusal::Usage(format!("error: source `{id}` was never polled, so there is nothing to pause yet\nhint: {hint}")));
     }
     for id in ids {
+        tracing::info!(source = id, until = until.map(tracing::field::display), "paused");
         match until {
             Some(until) => {
                 common.tell(format!("Source `{id}` is paused until {}.", until.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z")))?
@@ -59,8 +60,12 @@ pub async fn resume(args: Resume, common: &Common) -> Outcome {
     let mut ended = Ended::Done;
     for source in named(&app, &args.sources)? {
         let id = &source.id;
-        let next = schedule::next_due(&source.schedule, app.tools.clock.now()).filter(|_| !source.paused);
-        let was_paused = app.tools.store.resume_source(id, next).await?;
+        let now = app.tools.clock.now();
+        let next = schedule::next_due(&source.schedule, now).filter(|_| !source.paused);
+        let was_paused = app.tools.store.resume_source(id, next, now).await?;
+        if was_paused {
+            tracing::info!(source = id, "resumed");
+        }
         match (source.paused, was_paused) {
             (true, _) => {
                 common.say(format!("source `{id}` stays paused: its [[source]] says `paused = true`"));

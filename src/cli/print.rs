@@ -121,13 +121,13 @@ pub fn found(found: &Findings) -> String {
     }
 }
 
-/// How many announcements wait to be confirmed, and until when.
+/// How many changes wait to be confirmed, and until when.
 pub fn waiting(waiting: Waiting, zone: Tz) -> String {
     let n = usize::try_from(waiting.count).unwrap_or_default();
     let until = waiting.first_at.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z");
     match n {
-        1 => format!("1 announcement waits to be confirmed, until {until}"),
-        _ => format!("{n} announcements wait to be confirmed, the first until {until}"),
+        1 => format!("1 change waits to be confirmed, until {until}"),
+        _ => format!("{n} changes wait to be confirmed, the first until {until}"),
     }
 }
 

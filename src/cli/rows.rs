@@ -79,9 +79,16 @@ impl StoryRow {
 
     /// Without a config there are no topics.
     fn of_inspected(story: Story, language: Option<&str>) -> StoryRow {
-        let (summary, figures) = (summary::summarise(&story.text, language), figures::find(&story.text));
+        let (summary, figures) = gist_of(&story.title, &story.text, language);
         StoryRow { summary, figures, ..StoryRow::of(story) }
     }
+}
+
+/// Summary and figures of what was never stored, without topics.
+fn gist_of(title: &str, text: &str, language: Option<&str>) -> (Option<String>, Vec<String>) {
+    let summary = summary::summarise(&summary::Told { title, text, language, topics: None });
+    let figures = figures::weightiest(&figures::Told { title, text, summary: summary.as_deref() });
+    (summary, figures)
 }
 
 impl ChangeRow {
@@ -183,6 +190,9 @@ impl ChangeRow {
             author: item.author,
             teaser: item.teaser,
             text: item.text,
+            boilerplate: item.boilerplate,
+            notices: item.notices,
+            stories: item.stories.into_iter().map(StoryRow::of).collect(),
             image: item.image.map(String::from),
             ..ChangeRow::default()
         }
@@ -315,6 +325,8 @@ impl InspectRow {
             Inspection::Article(article) => {
                 let boilerplate = Some(article.boilerplate()).filter(|text| !text.is_empty());
                 let Article { title, author, published, modified, language, image, text, stories, notices, .. } = article;
+                let stories: Vec<StoryRow> = stories.into_iter().map(|story| StoryRow::of_inspected(story, language.as_deref())).collect();
+                let (summary, figures) = gist_of(title.as_deref().unwrap_or_default(), &text, language.as_deref());
                 InspectRow::Article {
                     boilerplate,
                     notices,
@@ -323,16 +335,12 @@ impl InspectRow {
                     title,
                     published,
                     modified,
-                    summary: summary::summarise(&text, language.as_deref()),
-                    figures: if stories.is_empty() {
-                        figures::find(&text)
-                    } else {
-                        stories.iter().flat_map(|story| figures::find(&story.text)).collect()
-                    },
+                    summary,
+                    figures: if stories.is_empty() { figures } else { stories.iter().flat_map(|story| story.figures.clone()).collect() },
                     author,
                     text,
                     image,
-                    stories: stories.into_iter().map(|story| StoryRow::of_inspected(story, language.as_deref())).collect(),
+                    stories,
                     language,
                 }
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::rows::stamp;
 use crate::app::App;
 use crate::jobs;
-use crate::model::DeliveryState;
+use crate::model::{DeliveryState, Language};
 use crate::store::{MailTrouble, Restoration};
 
 /// So long after it a mail that was lost, or a restored store, is told of: its operator may not look every day.
@@ -68,7 +68,7 @@ pub async fn worries(app: &App, now: DateTime<Utc>) -> anyhow::Result<Worries> {
     let refusal = store.probe().await.err().map(|error| error.to_string());
     let at = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
     let mut lines: Vec<String> = troubles.iter().map(|trouble| sentence(trouble, at)).collect();
-    lines.extend(restoration.iter().map(|restoration| jobs::restoration_in_words(restoration, zone)));
+    lines.extend(restoration.iter().map(|restoration| jobs::restoration_in_words(restoration, Language::English, zone)));
     lines.extend(refusal.iter().map(|refusal| format!("Nothing can be stored in {}: {refusal}.", app.config.store.path.display())));
     Ok(Worries { mails: troubles.into_iter().map(row).collect(), restoration: restoration.map(restored), store: refusal, lines })
 }
@@ -76,12 +76,13 @@ pub async fn worries(app: &App, now: DateTime<Utc>) -> anyhow::Result<Worries> {
 fn sentence(trouble: &MailTrouble, at: impl Fn(DateTime<Utc>) -> String) -> String {
     let MailTrouble { state, reason, mails, delivery, next_try_at } = trouble;
     let (mails, verb) = if *mails == 1 { ("1 mail".to_owned(), "waits") } else { (format!("{mails} mails"), "wait") };
+    let it = if trouble.mails == 1 { "it" } else { "the latest (`presswatch outbox` names the others)" };
     match (state, next_try_at) {
         (DeliveryState::Refused, _) => {
-            format!("{mails} refused: {reason}. Once that is mended, `presswatch outbox retry {delivery}` sends it.")
+            format!("{mails} refused: {reason}. Once that is mended, `presswatch outbox retry {delivery}` sends {it}.")
         }
         (DeliveryState::Expired, _) => {
-            format!("{mails} given up after five days: {reason}. `presswatch outbox retry {delivery}` tries it again.")
+            format!("{mails} given up after five days: {reason}. `presswatch outbox retry {delivery}` tries {it} again.")
         }
         (_, Some(next)) => format!("{mails} {verb} until {}: {reason}. `presswatch outbox retry` tries at once.", at(*next)),
         (_, None) => format!("{mails} {verb}: {reason}."),

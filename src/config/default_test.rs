@@ -10,6 +10,9 @@ fn read(text: &str) -> Config {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("presswatch.toml");
     std::fs::write(&path, text).unwrap();
+    // The folder of an example.
+    std::fs::create_dir(folder.path().join("templates")).unwrap();
+    std::fs::write(folder.path().join("templates/subject.txt"), "{{ title }}").unwrap();
     load(&path, &Environment::new("", [("SMTP_PASSWORD", "a"), ("ACME_PASSWORD", "b"), ("ACME_TOKEN", "c"), ("METRICS_PASSWORD", "d")]))
         .unwrap_or_else(|problems| panic!("{}\n{text}", problems.rows().iter().map(|row| format!("{row:?}\n")).collect::<String>()))
 }
@@ -56,6 +59,7 @@ fn the_defaults_are_those_of_the_manual() {
 fn examples_are_valid_and_do_something() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "-----BEGIN CERTIFICATE-----").unwrap();
+    let dkim_key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/dkim/rsa.pem");
     let examples: Vec<&str> = ANNOTATED.lines().filter_map(|line| line.strip_prefix("# e.g. ")).collect();
     assert!(examples.len() > 20);
     for example in examples {
@@ -71,7 +75,8 @@ fn examples_are_valid_and_do_something() {
         let mut live = format!("{example}{needs}");
         // The files of the examples are not there.
         if let Some((_, path)) = example.split_once("_file = \"") {
-            live = live.replace(path.split('"').next().unwrap(), &file.path().display().to_string());
+            let file = if key == "dkim" { dkim_key.to_owned() } else { file.path().display().to_string() };
+            live = live.replace(path.split('"').next().unwrap(), &file);
         }
         // Loopback, where TLS is not the default.
         let base = ANNOTATED.replace("file:mails", if key == "tls" { "smtp://localhost" } else { "file:mails" });

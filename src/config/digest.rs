@@ -6,7 +6,8 @@ use super::session::{Complaint, Place};
 use super::source::{Zones, complaint};
 use super::value;
 use crate::digest::filter::{self, FilterError};
-use crate::model::{Ask, ChangeKind, Digest, Field, Filter, Pattern, Selection, Topic};
+use crate::digest::templates::try_subject;
+use crate::model::{Ask, ChangeKind, Digest, Field, Filter, GroupBy, Language, LetterCase, Mailbox, Pattern, Selection, Summaries, Topic};
 use crate::schedule::{self, Spreading};
 
 const MAX_ITEMS: usize = 50;
@@ -32,21 +33,25 @@ pub(super) fn read_topic(mut table: Table<'_>) -> Option<Topic> {
     let name = table.parsed("name", "name", value::line);
     let texts = table.texts("terms");
     let terms: Vec<String> = texts.iter().flatten().filter_map(|text| text.parsed("term", value::line)).collect();
-    let case_sensitive = table.flag("case").unwrap_or(false);
+    let case = match table.flag("case") {
+        None => LetterCase::Acronyms,
+        Some(true) => LetterCase::AsWritten,
+        Some(false) => LetterCase::Ignored,
+    };
     table.require("name", "e.g. `name = \"Acme\"`");
     table.require("terms", "the names to look out for, e.g. `terms = [\"Acme\", \"Acme Corp\"]`");
     if texts.is_some_and(|texts| texts.is_empty()) {
         table.error("terms", Complaint::new("is empty: the topic would never be found"));
     }
     table.finish();
-    Some(Topic { name: name?, terms, case_sensitive }).filter(|topic| !topic.terms.is_empty())
+    Some(Topic { name: name?, terms, case }).filter(|topic| !topic.terms.is_empty())
 }
 
 pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
     let id = table.parsed("id", "id", value::id);
     let title = table.parsed("title", "title", value::line);
     let to = table.texts("to");
-    let addresses = recipients(to.as_deref().unwrap_or_default());
+    let readers = recipients(to.as_deref().unwrap_or_default());
     let timezone = table.parsed("timezone", "time zone", value::zone).unwrap_or(zones.of_schedules());
     let schedule = table.parsed("schedule", "crontab line", |text| {
         if text == "immediately" {
@@ -59,8 +64,8 @@ pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
     let named = read_named(&mut table);
     let changes = read_changes(&mut table);
     let (filter, asked) = table.text("filter").map(read_filter).unwrap_or_default();
-    let max_items = table.count("max_items", 1).unwrap_or(MAX_ITEMS);
-    let send_when_empty = table.choice("when_empty", &[("skip", false), ("send", true)]).unwrap_or(false);
+    let shape = read_shape(&mut table);
+    let words = read_words(&mut table);
     table.require("id", "a short name of your own, e.g. `id = \"morning\"`");
     table.require("to", "who gets it, e.g. `to = [\"reader@example.com\"]`");
     table.require("schedule", "when, e.g. `schedule = \"0 8 * * MON-FRI\"`");
@@ -79,9 +84,76 @@ pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
     }
     let digest = id.zip(schedule).map(|(id, schedule)| {
         let title = title.unwrap_or_else(|| id.clone());
-        Digest { id, title, to: addresses, schedule, timezone, sources, changes, filter, max_items, send_when_empty }
+        let Shape { group_by, summaries, max_items, send_when_empty } = shape;
+        let Words { language, subject, intro, from, reply_to } = words;
+        Digest {
+            id,
+            title,
+            to: readers,
+            schedule,
+            timezone,
+            language,
+            sources,
+            changes,
+            filter,
+            group_by,
+            summaries,
+            max_items,
+            send_when_empty,
+            subject,
+            intro,
+            from,
+            reply_to,
+        }
     });
     FoundDigest { digest, place, named, asked }
+}
+
+/// How the news are laid out.
+struct Shape {
+    group_by: GroupBy,
+    summaries: Summaries,
+    max_items: usize,
+    send_when_empty: bool,
+}
+
+fn read_shape(table: &mut Table<'_>) -> Shape {
+    let group_by = table.choice("group_by", &[("source", GroupBy::Source), ("topic", GroupBy::Topic), ("date", GroupBy::Date)]);
+    let summaries = table.choice("summary", &[("extract", Summaries::Extract), ("none", Summaries::None)]);
+    Shape {
+        group_by: group_by.unwrap_or_default(),
+        summaries: summaries.unwrap_or_default(),
+        max_items: table.count("max_items", 1).unwrap_or(MAX_ITEMS),
+        send_when_empty: table.choice("when_empty", &[("skip", false), ("send", true)]).unwrap_or(false),
+    }
+}
+
+/// What the mail says itself, and in whose name.
+struct Words {
+    language: Language,
+    subject: Option<String>,
+    intro: Option<String>,
+    from: Option<Mailbox>,
+    reply_to: Option<Mailbox>,
+}
+
+fn read_words(table: &mut Table<'_>) -> Words {
+    Words {
+        language: table.choice("language", &Language::ALL.map(|language| (language.tag(), language))).unwrap_or_default(),
+        subject: table.parsed("subject", "subject", subject),
+        intro: table.parsed("intro", "text", value::paragraphs),
+        from: table.parsed("from", "mail address", value::mailbox),
+        reply_to: table.parsed("reply_to", "mail address", value::mailbox),
+    }
+}
+
+fn subject(text: &str) -> Result<String, Complaint> {
+    let text = value::line(text)?;
+    try_subject(&text).map_err(|fault| {
+        let complaint = Complaint { what: fault.what, within: fault.span, ..Complaint::default() };
+        complaint.hint("e.g. \"{{ lead or title }} ({{ count }})\"")
+    })?;
+    Ok(text)
 }
 
 fn read_named(table: &mut Table<'_>) -> Vec<(Named, Place)> {

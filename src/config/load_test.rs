@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::value::{duration, mailbox, network, size};
 use super::{Config, ConfigError, Environment, load, locate};
-use crate::model::{ChangeKind, Server, Tls};
+use crate::model::{ChangeKind, Mailbox, Server, Tls};
 
 fn read(text: &str, others: &[(&str, &str)], variables: &[(&str, &str)]) -> (Config, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -36,7 +36,8 @@ fn included_files_are_read_once_and_paths_are_relative_to_them() {
     assert_eq!(config.sources.iter().map(|source| source.id.as_str()).collect::<Vec<_>>(), ["b", "c"]);
     assert_eq!(config.files, ["presswatch.toml", "more/b.toml", "more/c.toml", "more/d.toml"].map(|name| folder.join(name)));
     let digest = &config.digests[0];
-    assert_eq!((digest.title.as_str(), digest.to.as_slice()), ("m", ["a@xn--bcher-kva.example".to_owned()].as_slice()));
+    let reader = Mailbox { name: Some("A B".to_owned()), address: "a@xn--bcher-kva.example".to_owned() };
+    assert_eq!((digest.title.as_str(), digest.to.as_slice()), ("m", [reader].as_slice()));
     assert_eq!(
         (digest.sources.ids.as_slice(), digest.sources.labels.as_slice()),
         (["b".to_owned()].as_slice(), ["x".to_owned()].as_slice())

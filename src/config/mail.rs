@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use url::{Host, Url};
 
+use super::dkim::read_dkim;
 use super::reader::{Table, Text};
 use super::secret::read_secret;
 use super::session::Complaint;
+use super::templates::read_templates;
 use super::value;
-use crate::model::{Mail, Server, Tls};
+use crate::model::{Mail, Mailbox, Server, Tls};
 
 /// Where LSB-conforming systems keep it; the PATH of a daemon often lacks the folder.
 const SENDMAIL: &str = "/usr/sbin/sendmail";
@@ -30,6 +32,8 @@ pub(super) fn read_mail(mut table: Table<'_>) -> Option<Mail> {
     let password = read_secret(&mut table, "password", "password_file");
     let unsubscribe = table.parsed("unsubscribe", "address", unsubscribe);
     let domain = table.parsed("domain", "domain", value::domain);
+    let templates = read_templates(&mut table);
+    let dkim = table.table("dkim").and_then(|table| read_dkim(table, from.as_ref()));
     table.require("from", "e.g. `from = \"Press desk <press-desk@example.com>\"`");
     table.require("server", "e.g. `server = \"smtp://mail.example.com\"`; `server = \"file:mails\"` writes files into a folder");
     let has_password = table.has("password") || table.has("password_file");
@@ -47,7 +51,7 @@ pub(super) fn read_mail(mut table: Table<'_>) -> Option<Mail> {
     table.finish();
     let (from, server) = (from?, server?);
     let domain = domain.unwrap_or_else(|| from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned());
-    Some(Mail { from, reply_to, server, username, password, unsubscribe, domain })
+    Some(Mail { from, reply_to, server, username, password, unsubscribe, domain, templates, dkim })
 }
 
 fn server(text: &str, tls: Option<Encryption>, folder: &Path) -> Result<Server, Complaint> {
@@ -139,16 +143,16 @@ pub(super) fn is_plain_http(url: &Url) -> bool {
     url.scheme() == "http" && !url.host_str().is_some_and(|host| is_loopback(host.trim_matches(['[', ']'])))
 }
 
-/// Reads the recipients of a digest: bare addresses, each once.
-pub(super) fn recipients(texts: &[Text<'_>]) -> Vec<String> {
-    let mut addresses: Vec<String> = Vec::new();
+/// Reads the recipients of a digest: each address once.
+pub(super) fn recipients(texts: &[Text<'_>]) -> Vec<Mailbox> {
+    let mut readers: Vec<Mailbox> = Vec::new();
     for text in texts {
         let Some(mailbox) = text.parsed("mail address", value::mailbox) else { continue };
-        if addresses.contains(&mailbox.address) {
+        if readers.iter().any(|reader| reader.address == mailbox.address) {
             text.error(Complaint::new("is named twice"));
         } else {
-            addresses.push(mailbox.address);
+            readers.push(mailbox);
         }
     }
-    addresses
+    readers
 }

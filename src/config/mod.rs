@@ -7,6 +7,7 @@
 mod access;
 mod alerts;
 mod digest;
+mod dkim;
 mod edit;
 mod environment;
 mod fetch;
@@ -20,6 +21,7 @@ mod select;
 mod session;
 mod source;
 mod store;
+mod templates;
 mod value;
 mod web;
 mod whole;

@@ -320,7 +320,7 @@ pub(super) fn choose<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, Co
 
 /// Keys whose values are never shown.
 pub(super) fn is_secret(key: &str) -> bool {
-    matches!(key, "password" | "token" | "auth" | "headers" | "cookies" | "proxy")
+    matches!(key, "password" | "token" | "key" | "auth" | "headers" | "cookies" | "proxy")
 }
 
 /// True if the file has nothing but `${NAME}` there.

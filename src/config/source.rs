@@ -92,7 +92,7 @@ fn read_labels(table: &mut Table<'_>) -> Vec<String> {
     texts.iter().filter_map(|text| text.parsed("label", value::line)).filter(|label| seen.insert(label.clone())).collect()
 }
 
-/// How long an announcement may wait at most: what is told later than that is no news.
+/// How long a change may wait at most: what is told later than that is no news.
 const LONGEST_CONFIRM: TimeDelta = TimeDelta::days(30);
 
 fn confirm(text: &str) -> Result<TimeDelta, Complaint> {
@@ -101,8 +101,8 @@ fn confirm(text: &str) -> Result<TimeDelta, Complaint> {
 }
 
 fn check_confirm(table: &Table<'_>, kind: Kind, confirm: TimeDelta) {
-    if matches!(kind, Kind::Page | Kind::Roundup | Kind::Article) && !confirm.is_zero() {
-        let what = format!("is for lists of announcements, and `kind` is \"{}\"", kind.as_str());
+    if matches!(kind, Kind::Roundup | Kind::Article) && !confirm.is_zero() {
+        let what = format!("is for lists of announcements and living pages, and `kind` is \"{}\"", kind.as_str());
         table.error("confirm", Complaint::new(what).hint("leave it out"));
     }
 }

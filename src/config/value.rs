@@ -11,6 +11,9 @@ use url::Url;
 use super::session::Complaint;
 use crate::model::Mailbox;
 
+/// Of paragraphs in a mail, in characters.
+const LONGEST_TEXT: usize = 2_000;
+
 /// `90s`, `15m`, `1h30m`, `2d`, `2y`, `0s`.
 pub(super) fn duration(text: &str) -> Result<Duration, Complaint> {
     let wrong =
@@ -143,6 +146,22 @@ pub(super) fn line(text: &str) -> Result<String, Complaint> {
         return Err(Complaint::new("holds a control character, one line of text is wanted"));
     }
     if text.trim().is_empty() { Err(Complaint::new("is empty")) } else { Ok(text.trim().to_owned()) }
+}
+
+/// Something for people to read: paragraphs, one blank line apart, each one line here.
+pub(super) fn paragraphs(text: &str) -> Result<String, Complaint> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    if lines.iter().any(|line| line.chars().any(char::is_control)) {
+        return Err(Complaint::new("holds a control character"));
+    }
+    let paragraphs: Vec<String> =
+        lines.split(|line| line.is_empty()).map(|lines| lines.join(" ")).filter(|text| !text.is_empty()).collect();
+    let whole = paragraphs.join("\n\n");
+    match whole.chars().count() {
+        0 => Err(Complaint::new("is empty")),
+        LONGEST_TEXT.. => Err(Complaint::new(format!("is longer than {LONGEST_TEXT} characters: the news would not be seen"))),
+        _ => Ok(whole),
+    }
 }
 
 /// The form of a BCP 47 tag; that it is registered is not asked.

@@ -45,7 +45,7 @@ pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> 
     let mut table = Table::new(session, &main, &tables, place_of_file(&main));
     let timezone: Option<Tz> = table.parsed("timezone", "time zone", zone);
     let zones = Zones { written: timezone };
-    let Included { files: paths, folders } = included(&mut table, path);
+    let Included { files: paths, mut folders } = included(&mut table, path);
     let store = table.table("store").map(read_store).unwrap_or_else(|| StoreConfig::default_of(&main, session.environment));
     let fetch = table.table("fetch").map(read_fetch).unwrap_or_default();
     let has_mail = table.has("mail");
@@ -68,7 +68,10 @@ pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> 
     if lists.is_whole {
         check_together(session, &lists, has_mail);
     }
-    let files = std::iter::once(path.to_owned()).chain(paths).collect();
+    let templates = mail.iter().filter_map(|mail| mail.templates.as_ref());
+    let of_templates = templates.clone().flat_map(|own| own.files.iter().map(|(name, _)| own.folder.join(name)));
+    let files = std::iter::once(path.to_owned()).chain(paths).chain(of_templates).collect();
+    folders.extend(templates.map(|own| own.folder.clone()));
     let Lists { sources, topics, digests, .. } = lists;
     let digests = digests.into_iter().filter_map(|found| found.digest).collect();
     Some(Config {

@@ -127,6 +127,9 @@ impl Sheet {
             "moved" => "another address; before:",
             "missing" => "gone from the page, and its address says so; one more poll is to confirm it",
             "answers" => "gone from the page only: its own address still answers",
+            "unanswered" => {
+                "gone from the page only, as far as can be told: its own address has not answered for a day, and is asked no more"
+            }
             "withdrawn" => "gone from the page and from its address in two polls",
             other => other,
         };

@@ -1,6 +1,6 @@
 //! `[mail]` and `[[digest]]`.
 
-use super::{check, check_line, digest, mail, source};
+use super::{check, check_line, digest, lines_of, mail, source};
 
 #[test]
 fn a_digest_without_a_mail_server_is_told_what_to_write() {
@@ -172,8 +172,8 @@ fn each_wrong_value_of_a_digest_is_named() {
         r#"13:9: digest "morning".title: holds a control character, one line of text is wanted"#,
     );
     check_line(
-        &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nsubject = \"News\""),
-        r#"13:1: digest "morning": unknown key `subject` | known here: id, title, to, timezone, schedule, sources, changes, filter, max_items, when_empty"#,
+        &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\ncolour = \"red\""),
+        r#"13:1: digest "morning": unknown key `colour` | known here: id, title, to, timezone, schedule, sources, changes, filter, group_by, summary, max_items, when_empty, language, subject, intro, from, reply_to"#,
     );
     check_line(
         &digest("to = [\"a@example.com\"]\nschedule = \"0 8 * * *\"\nfilter = \"topic:Acme\""),
@@ -195,4 +195,50 @@ fn each_wrong_value_of_a_digest_is_named() {
         "[mail]\nfrom = \"a@example.com\"\nserver = \"file:mails\"\n[[digest]]\nid = \"m\"\nto = [\"a@example.com\"]\nschedule = \"@daily\"\n",
         r#"4:1: digest "m": there is no source yet that it could tell of | `presswatch add URL` finds one"#,
     );
+}
+
+#[test]
+fn each_wrong_value_of_dkim_is_named() {
+    let dkim = |values: &str| mail(&format!("dkim = {{ {values} }}"));
+    check_line(
+        &dkim("domain = \"example.com\", selector = \"press\""),
+        "4:8: mail.dkim: `key_file` is missing | the private key, e.g. `key_file = \"dkim.pem\"`; `openssl genrsa -out dkim.pem 2048` makes one",
+    );
+    let files = [
+        ("no.pem", "geheim"),
+        ("public.pem", include_str!("../../../tests/fixtures/dkim/public.pem")),
+        ("short.pem", include_str!("../../../tests/fixtures/dkim/short.pem")),
+        ("good.pem", include_str!("../../../tests/fixtures/dkim/ed25519.pem")),
+    ];
+    for (values, expected) in [
+        (
+            "domain = \"example.com\", selector = \"a b\", key_file = \"good.pem\"",
+            "4:45: mail.dkim.selector: `a b` is no selector | letters, digits and dashes: the public key stands at `<selector>._domainkey.<domain>` in the DNS",
+        ),
+        (
+            "domain = \"example.org\", selector = \"a\", key_file = \"good.pem\"",
+            "4:19: mail.dkim.domain: `example.org` is not the domain of `from`, so mailboxes will not count the signature (DMARC) | sign in the name of the domain that stands in `from`",
+        ),
+        (
+            "domain = \"example.com\", selector = \"a\", key_file = \"none.pem\"",
+            "4:61: mail.dkim.key_file: cannot read `none.pem`: there is no such file",
+        ),
+        (
+            "domain = \"example.com\", selector = \"a\", key_file = \"no.pem\"",
+            "4:61: mail.dkim.key_file: `no.pem` is no key in PEM form | `openssl genrsa -out dkim.pem 2048` makes one",
+        ),
+        (
+            "domain = \"example.com\", selector = \"a\", key_file = \"public.pem\"",
+            "4:61: mail.dkim.key_file: `public.pem` holds a public key; what signs is the private one | `openssl genrsa -out dkim.pem 2048` makes one",
+        ),
+        (
+            "domain = \"example.com\", selector = \"a\", key_file = \"short.pem\"",
+            "4:61: mail.dkim.key_file: `short.pem` holds an RSA key of less than 2048 bits | `openssl genrsa -out dkim.pem 2048` makes one",
+        ),
+    ] {
+        // Files that a test writes are open to all, which is `tests/it/signing.rs`' claim.
+        let mut lines = lines_of(&dkim(values), &files);
+        lines.retain(|line| !line.contains("everybody on this machine"));
+        assert_eq!(lines, [expected]);
+    }
 }

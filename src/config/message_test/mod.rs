@@ -4,6 +4,7 @@ mod files;
 mod mails;
 mod service;
 mod sources;
+mod templates;
 
 use super::{Colour, Environment, Problems, load};
 
@@ -35,18 +36,22 @@ fn check(text: &str, expected: &str) {
 
 /// The only problem's place, key and words, and its hint after a `|`.
 fn check_line(text: &str, expected: &str) {
-    let (problems, folder) = problems_of(text, &[]);
+    assert_eq!(lines_of(text, &[]), [expected], "{text}");
+}
+
+/// All problems in that form.
+fn lines_of(text: &str, others: &[(&str, &str)]) -> Vec<String> {
+    let (problems, folder) = problems_of(text, others);
     let rows = problems.rows();
     let lines: Vec<String> = problems.to_string().replace(&folder, "").lines().map(str::to_owned).collect();
-    let lines: Vec<String> = lines
+    lines
         .iter()
         .zip(&rows)
         .map(|(line, row)| match &row.hint {
             Some(hint) => format!("{} | {hint}", line.trim_start_matches("presswatch.toml:")),
             None => line.trim_start_matches("presswatch.toml:").to_owned(),
         })
-        .collect();
-    assert_eq!(lines, [expected], "{text}");
+        .collect()
 }
 
 /// A sound source with `line` added, in line 4.
