@@ -12,7 +12,7 @@ pub struct Shape {
     pub parts: usize,
 }
 
-pub const SHAPES: [Shape; 13] = [
+pub const SHAPES: [Shape; 17] = [
     Shape { name: "nesting", write: nesting, parts: 40_000 },
     Shape { name: "siblings", write: siblings, parts: 100_000 },
     Shape { name: "links", write: links, parts: 100_000 },
@@ -26,6 +26,10 @@ pub const SHAPES: [Shape; 13] = [
     Shape { name: "alternating tags", write: alternating, parts: 100_000 },
     Shape { name: "rare classes", write: rare, parts: 100_000 },
     Shape { name: "one long address", write: addresses, parts: 2_000 },
+    Shape { name: "owners in a line", write: owners, parts: 300_000 },
+    Shape { name: "holders of dates", write: holders, parts: 200_000 },
+    Shape { name: "marked headlines", write: marked, parts: 100_000 },
+    Shape { name: "one long title", write: title, parts: 200_000 },
 ];
 
 fn all(parts: usize, mut part: impl FnMut(&mut String, usize) -> std::fmt::Result) -> String {
@@ -107,4 +111,25 @@ fn rare(parts: usize) -> String {
 fn addresses(parts: usize) -> String {
     let path = "long-name/".repeat(200);
     all(parts, |page, at| write!(page, "<li><a href='/{path}{at}'>A headline with number {at}</a>"))
+}
+
+fn owners(parts: usize) -> String {
+    format!("<p>{}</p>", "© Acme<br>".repeat(parts))
+}
+
+/// One text in a tower of elements that hold a date each.
+fn holders(parts: usize) -> String {
+    format!("{}{}", "<time>".repeat(400), all(parts, |page, at| write!(page, "word {at} <b></b>")))
+}
+
+/// Days and headlines by their microdata, in a tower of such.
+fn marked(parts: usize) -> String {
+    let tower = "<div itemprop='headline datePublished'>".repeat(400);
+    format!("{tower}{}", all(parts, |page, at| write!(page, "<h1 itemprop=datePublished>Headline with number {at}</h1>")))
+}
+
+/// A title of very many parts above very many headlines.
+fn title(parts: usize) -> String {
+    let headings = all(parts / 10, |page, at| write!(page, "<h1>Headline with number {at}</h1>"));
+    format!("<title>Headline{}</title>{headings}", " | News".repeat(parts))
 }

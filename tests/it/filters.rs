@@ -1,7 +1,10 @@
 //! A digest's filter, from the config to the mail and the archive.
 
+use presswatch::clock::Clock;
+
+use crate::daemon::{self, Press, Running, Times, USUAL, instant};
 use crate::journeys::{NEW, OLD, article, config, listing};
-use crate::support::{Receiver, Site, World};
+use crate::support::{Receiver, Response, Site, World};
 
 const OTHER: (&str, &str, &str) = ("/news/race", "Acme sponsors the harbour race for another year", "2026-10-20");
 
@@ -33,6 +36,25 @@ fn a_digest_takes_what_its_filter_asks_for_and_the_rest_never_comes_back() {
     let said = world.run(&["digest", "morning", "--send"]).ok().stdout;
     assert!(said.starts_with("Nothing new for `morning`"), "{said}");
     assert_eq!(receiver.messages().len(), 1);
+}
+
+#[test]
+fn what_a_filter_asks_of_a_text_is_answered_when_the_text_is_read() {
+    let (press, receiver) = (Press::start(), Receiver::start());
+    let often = Times { digest: "30 * * * *", ..USUAL };
+    let world = World::new(&format!("{}filter = \"town\"\n", daemon::config(&press, &receiver, often)));
+    let clock = Clock::manual(instant("2026-03-02T08:10:00+01:00"));
+    let daemon = Running::start(&world, &clock);
+    daemon.until("2026-03-02T08:50:00+01:00");
+    // Found at nine; its text, which alone speaks of the town, cannot be had before the issues of half past nine and half past ten.
+    let title = press.publish("2026-03-02");
+    press.site.set("/news/release-0", Response::status(503));
+    daemon.until("2026-03-02T10:40:00+01:00");
+    assert!(receiver.messages().is_empty());
+    press.site.page("/news/release-0", article(&title, "Most of those who will work there come from the town."));
+    daemon.until("2026-03-03T08:40:00+01:00");
+    daemon.stop();
+    assert_eq!(press.each_told_once(&receiver).len(), 1);
 }
 
 #[test]

@@ -100,6 +100,9 @@ fn all_five_shapes_go_from_their_pages_to_one_mail_and_nothing_else_does() {
     let message = receiver.messages().remove(0);
     let html = message.mail().body_html(0).unwrap().into_owned();
     let plain = message.mail().body_text(0).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    // The overview on top names the weightiest once more.
+    let (overview, plain) = plain.split_once(" ---").unwrap();
+    assert_eq!(overview.matches(" * ").count(), 3, "{overview}");
     for (name, fixture, site) in &listings {
         for item in fixture.newest() {
             assert_eq!(plain.matches(&item.title).count(), 1, "{name}: {} in\n{plain}", item.title);

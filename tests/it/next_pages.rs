@@ -89,6 +89,27 @@ fn twenty_five_releases_at_ten_a_page_are_announced_once_each_in_their_order() {
 }
 
 #[test]
+fn each_page_is_the_evidence_of_what_it_showed_first() {
+    let (site, world) = watched("", entry);
+    publish(&site, 55, entry);
+    assert_eq!(polled(&world), numbers(55, 31));
+    for (number, path, others) in [(50, "/news/", 40), (41, "/news/?page=2", 50), (31, "/news/?page=3", 41)] {
+        let address = site.url(&format!("/news/r{number}"));
+        let rows = world.run(&["explain", &address, "--json"]).ok().rows();
+        let evidence = rows.iter().find(|row| row["what"] == "evidence").unwrap();
+        assert_eq!((&evidence["asked"], &evidence["kept"]), (&site.url(path).into(), &true.into()), "{number}");
+        let body = world.run(&["explain", &address, "--body"]).ok().stdout;
+        assert_eq!(evidence["blake3"], blake3::hash(body.as_bytes()).to_hex().as_str(), "{number}");
+        assert!(body.contains(&format!("/news/r{number}\"")) && !body.contains(&format!("/news/r{others}\"")), "{number}");
+    }
+    // What changed is still told from the first page of each poll.
+    publish(&site, 56, entry);
+    assert_eq!(polled(&world), [56]);
+    let changed = world.run(&["diff", "acme", "--json"]).ok().rows();
+    assert_eq!(changed.len(), 1, "{changed:?}");
+}
+
+#[test]
 fn a_rule_that_a_person_wrote_is_followed_to_the_next_page() {
     let (site, world) = watched("select = { item = \"ul.news > li\", title = \"h3\", link = \"a@href\", date = \"time@datetime\" }", entry);
     publish(&site, 45, entry);
@@ -106,7 +127,7 @@ fn follow_pages_says_how_far() {
     let (site, world) = watched("follow_pages = 1", entry);
     publish(&site, 55, entry);
     assert_eq!(polled(&world), numbers(55, 36));
-    assert_eq!(next_pages(&site), 2, "one page, twice, as nothing known is left");
+    assert_eq!(next_pages(&site), 1, "one page, and once, though the first is looked at twice");
     assert!(remarks(&world).contains("first 2 pages"), "{}", remarks(&world));
 }
 
@@ -136,7 +157,7 @@ fn pages_that_lead_in_a_circle_end_the_walk() {
     site.page("/news/?page=2", page(&fresh[10..], Some("/news/?page=3")));
     site.page("/news/?page=3", page(&fresh[..10], Some("/news/?page=2")));
     assert_eq!(polled(&world), numbers(60, 41));
-    assert_eq!(next_pages(&site), 4, "twice, as nothing known is left");
+    assert_eq!(next_pages(&site), 2, "each once, though the first is looked at twice");
 }
 
 #[test]
@@ -168,7 +189,7 @@ fn a_whole_first_page_taken_down_and_replaced_brings_only_what_is_newer() {
     site.page("/news/?page=2", page(&shown[10..20], Some("/news/?page=3")));
     site.page("/news/?page=3", page(&shown[20..], None));
     assert_eq!(polled(&world), numbers(38, 31));
-    assert_eq!(next_pages(&site), 2, "the second page holds only what is older; it is looked at twice, as nothing known is left");
+    assert_eq!(next_pages(&site), 1, "the second page holds only what is older");
 }
 
 #[test]
@@ -212,4 +233,69 @@ fn a_feed_is_followed_as_it_says() {
     feed(45);
     assert_eq!(polled(&world), numbers(45, 21));
     assert_eq!(next_pages(&site), 2);
+}
+
+#[test]
+fn a_feed_without_a_next_page_says_that_it_may_have_missed_some() {
+    let (site, receiver) = (Site::start(), Receiver::start());
+    // Without days it would not be told from another feed in its place.
+    let dated = |newest: usize| {
+        let item = |number: usize| {
+            let (month, day) = (1 + number / 28, 1 + number % 28);
+            let link = site.url(&format!("/news/r{number}"));
+            format!(
+                "<item><title>Lock number {number} of the canal</title><link>{link}</link><dc:date>2026-{month:02}-{day:02}</dc:date></item>"
+            )
+        };
+        let items: String = (newest - 9..=newest).rev().map(item).collect();
+        let rss = "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">";
+        site.feed("/feed", format!("<?xml version=\"1.0\"?>{rss}<channel><title>Acme</title>{items}</channel></rss>"));
+    };
+    dated(20);
+    let world = World::new(&config(&site, "/feed", &receiver));
+    assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "");
+    dated(45);
+    assert_eq!(polled(&world), numbers(45, 36));
+    assert!(remarks(&world).contains("may have missed some"), "{}", remarks(&world));
+    world.run(&["digest", "morning", "--send"]).ok();
+    let text = receiver.wait_for(1)[0].mail().body_text(0).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Acme: may have missed some"), "{text}");
+}
+
+#[test]
+fn the_second_look_at_a_list_that_was_turned_over_asks_for_no_further_page_again() {
+    let (site, world) = watched("follow_pages = 5", entry);
+    // Thirty new ones at once: the first three pages hold nothing that is known.
+    publish(&site, 60, entry);
+    let before = site.all_requests().len();
+    assert_eq!(polled(&world).len(), 30);
+    let asked = site.all_requests();
+    let mut pages: Vec<&str> =
+        asked[before..].iter().map(|request| request.path.as_str()).filter(|path| path.starts_with("/news/?")).collect();
+    let count = pages.len();
+    pages.sort_unstable();
+    pages.dedup();
+    assert_eq!(pages.len(), count, "each once: {pages:?}");
+    // Nothing known within reach, so that the first page is looked at twice.
+    publish(&site, 200, entry);
+    let before = site.all_requests().len();
+    polled(&world);
+    let asked: Vec<String> = site.all_requests()[before..].iter().map(|request| request.path.clone()).collect();
+    let times = |path: &str| asked.iter().filter(|asked| *asked == path).count();
+    assert_eq!(times("/news/"), 2, "{asked:?}");
+    assert!((2..=6).all(|page| times(&format!("/news/?page={page}")) == 1), "{asked:?}");
+}
+
+#[test]
+fn a_list_that_is_doubted_is_read_on_once_and_not_at_each_poll() {
+    let (site, world) = watched("", |number| entry_of(number, ""));
+    // Sixty others, on six pages.
+    publish(&site, 60, |number| entry_of(500 + number, ""));
+    for _ in 0..3 {
+        assert_eq!(polled(&world), [0; 0]);
+        assert_eq!(next_pages(&site), 5, "nothing known is there");
+    }
+    // Something else again: it may be the old list, with much that is new above it.
+    publish(&site, 45, |number| entry_of(number, ""));
+    assert_eq!(polled(&world), numbers(45, 31));
 }

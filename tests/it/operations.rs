@@ -16,7 +16,7 @@ use crate::support::{Receiver, Response, Site, Stage, World};
 const QUARTERLY: Times = Times { zone: "UTC", polls: "*/15 * * * *", digest: "0 8 * * *", when_empty: "skip" };
 
 /// Addresses of the loopback network that no other test's process uses.
-fn address(last: u8) -> SocketAddr {
+pub fn address(last: u8) -> SocketAddr {
     let [_, _, high, low] = std::process::id().to_be_bytes();
     // A process number has 22 bits at most; the upper ones rarely differ between processes of one minute.
     SocketAddr::from(([127, 64 | (last & 63), high, low.max(1)], 8321))
@@ -32,7 +32,7 @@ fn ask(address: SocketAddr, path: &str) -> Option<(u16, String)> {
     Some((head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned()))
 }
 
-fn metrics(address: SocketAddr) -> BTreeMap<String, f64> {
+pub fn metrics(address: SocketAddr) -> BTreeMap<String, f64> {
     let (status, text) = ask(address, "/metrics").unwrap();
     assert_eq!(status, 200, "{text}");
     let samples = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.rsplit_once(' ').unwrap());

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::journeys::{OLD, config, listing};
 use crate::kills::kill_at;
+use crate::support::newsroom::Response;
 use crate::support::{Receiver, Site, Stage, World};
 
 /// Headline and text.
@@ -72,10 +73,13 @@ fn a_letter_on_a_listing_is_one_announcement_with_its_stories() {
     assert_eq!(titles(row), [DEPOTS.0, LOOMS.0, UMBRELLAS.0]);
     let (depots, looms) = (&row["stories"][0], &row["stories"][1]);
     assert_eq!((&depots["text"], &depots["url"]), (&DEPOTS.1.into(), &site.url("/pieces/0").into()));
-    assert_eq!((&depots["topics"], &depots["figures"]), (&serde_json::json!(["Depots"]), &serde_json::json!(["€48 million"])));
+    assert_eq!(
+        (&depots["topics"], &depots["figures"]),
+        (&serde_json::json!(["Depots"]), &serde_json::json!(["€48 million", "700 hill villages", "41 million parcels"]))
+    );
     assert!(looms["summary"].as_str().unwrap().starts_with("Pupils of the school weave"), "{looms}");
     assert_eq!(row["topics"], serde_json::json!(["Lanternmall", "Depots"]), "those of all stories, in the config's order");
-    assert_eq!(row["figures"], serde_json::json!(["€48 million", "60%"]));
+    assert_eq!(row["figures"], serde_json::json!(["€48 million", "700 hill villages", "41 million parcels", "60%", "45 stands"]));
 
     let found = world.run(&["announcements", "--json", "--search", "brewery \"four hours\""]).ok().rows();
     assert_eq!(found.len(), 1, "words of stories are found");
@@ -84,10 +88,70 @@ fn a_letter_on_a_listing_is_one_announcement_with_its_stories() {
     world.run(&["digest", "morning", "--send"]).ok();
     let messages = receiver.messages();
     let (html, text) = (messages[0].mail().body_html(0).unwrap().into_owned(), messages[0].mail().body_text(0).unwrap().into_owned());
+    // Topics are marked within the words.
+    assert!(html.contains("<b style=\"text-decoration:underline\">depots</b>"), "{html}");
+    let html = regex::Regex::new("</?b( [^>]*)?>").unwrap().replace_all(&html, "").into_owned();
     for part in [entry.1, DEPOTS.0, LOOMS.0, UMBRELLAS.0, &site.url("/pieces/1"), "€48 million"] {
         assert!(html.contains(part) && text.contains(part), "{part} is not in\n{text}");
     }
     assert!(!html.contains("sign up for the weekly") && !html.contains("Click here"), "{html}");
+    assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "");
+}
+
+/// A feed whose entries hold their whole texts, each an address, a headline and HTML.
+fn feed(entries: &[(&str, &str, &str)]) -> Response {
+    let items: String = entries
+        .iter()
+        .map(|(path, title, html)| {
+            format!(
+                "<item><link>{path}</link><guid>{path}</guid><title>{title}</title><description>A teaser.</description><content:encoded><![CDATA[{html}]]></content:encoded></item>"
+            )
+        })
+        .collect();
+    let head = "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Fernmoor</title>";
+    Response::page("application/rss+xml", format!("{head}{items}</channel></rss>"))
+}
+
+#[test]
+fn a_feed_with_whole_texts_tells_all_that_their_pages_would() {
+    let (site, receiver) = (Site::start(), Receiver::start());
+    let old = ("/news/old", "The old depot is swept", "<p>Swept.</p>");
+    site.set("/feed", feed(&[old]));
+    let world = World::new(&config(&site, "/feed", &receiver));
+    world.run(&["poll"]).ok();
+
+    let release = "<p>EMBARGOED UNTIL 10:00 ON 3 MAY 2026</p><p>FERNMOOR, 3 May 2026 – Sparrowhawk has bought the mill on the moor and \
+        will weave sails in it from the autumn on, with 120 looms and most of the people who used to work there.</p><p>The price was €31 million, \
+        half of it in sailcloth. The roof comes first: it has let in the rain since the winter in which the tenants left, and the looms \
+        will not stand for that. After it come the windows, of which nobody can say how many there are.</p><h3>About Sparrowhawk</h3>\
+        <p>Sparrowhawk has carried parcels over the hills since 1911.</p><h3>Media contact</h3><p>Jo Fenn, jo@sparrowhawk.example</p>";
+    let pieces: String = [DEPOTS, LOOMS, UMBRELLAS]
+        .iter()
+        .map(|(title, text)| format!("<h2>{title}</h2><p>{text} <a href='/pieces/{}'>Click here to read on.</a></p>", title.len()))
+        .collect();
+    let letter = format!("<p>{INTRODUCTION}</p>{pieces}");
+    let title = "Fernmoor Weekly: depots, looms and umbrellas";
+    site.set("/feed", feed(&[("/news/weekly-31", title, &letter), ("/news/mill", "Sparrowhawk buys the mill", release), old]));
+    let rows = world.run(&["poll", "--json"]).ok().rows();
+    let row = |wanted: &str| rows.iter().find(|row| row["title"] == wanted).unwrap();
+
+    let mill = row("Sparrowhawk buys the mill");
+    assert!(mill["text"].as_str().unwrap().starts_with("Sparrowhawk has bought the mill on the moor"), "{mill}");
+    assert!(mill["text"].as_str().unwrap().ends_with("nobody can say how many there are."), "{mill}");
+    let boilerplate = mill["boilerplate"].as_str().unwrap();
+    for part in ["FERNMOOR, 3 May 2026", "since 1911", "jo@sparrowhawk.example"] {
+        assert!(boilerplate.contains(part), "{part} is not in {boilerplate}");
+    }
+    assert_eq!(mill["notices"][0]["text"], "EMBARGOED UNTIL 10:00 ON 3 MAY 2026");
+    let found = world.run(&["announcements", "--json", "--search", "\"since 1911\""]).ok().rows();
+    assert_eq!(found.len(), 1, "what is set apart is found");
+
+    let weekly = row(title);
+    assert_eq!((&weekly["text"], titles(weekly)), (&INTRODUCTION.into(), vec![DEPOTS.0, LOOMS.0, UMBRELLAS.0]));
+    let depots = &weekly["stories"][0];
+    assert_eq!((&depots["text"], &depots["url"]), (&DEPOTS.1.into(), &site.url(&format!("/pieces/{}", DEPOTS.0.len())).into()));
+    assert_eq!(depots["figures"], serde_json::json!(["€48 million"]));
+    assert_eq!(site.hits("/news/mill") + site.hits("/news/weekly-31"), 0, "no page of an entry is asked for");
     assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "");
 }
 

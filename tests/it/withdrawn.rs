@@ -9,6 +9,9 @@ use crate::support::world::World;
 
 type Entry = (&'static str, &'static str, &'static str);
 
+/// What sites say with status 200.
+const NOT_FOUND: &str = "<title>Page not found | Acme</title><h1>Page not found</h1><p>The page you are looking for is not here.</p>";
+
 /// A watched site whose releases can all be had.
 fn standing() -> (Site, Receiver, World) {
     let (site, receiver, world) = watched();
@@ -37,7 +40,6 @@ fn told(rows: &[Value]) -> Vec<String> {
 
 #[test]
 fn what_is_gone_from_list_and_address_in_two_polls_is_withdrawn() {
-    let not_found = "<title>Page not found | Acme</title><h1>Page not found</h1><p>The page you are looking for is not here.</p>";
     let answers = |site: &Site| {
         [
             Response::status(404),
@@ -45,7 +47,6 @@ fn what_is_gone_from_list_and_address_in_two_polls_is_withdrawn() {
             Response::redirect(302, "/news/"),
             Response::redirect(301, &site.url("/news?notfound=1")),
             Response::redirect(302, "/"),
-            Response::html(not_found),
         ]
     };
     for case in 0..answers(&Site::start()).len() {
@@ -66,6 +67,7 @@ fn what_answers_or_cannot_say_is_not_withdrawn() {
     for (case, answer) in [
         Response::html(article(OLD[1].1, NEW_TEXT)),
         Response::redirect(301, "/archive/board"),
+        Response::html(NOT_FOUND),
         Response::status(403),
         Response::status(503),
     ]
@@ -101,6 +103,18 @@ fn a_site_that_says_of_every_page_that_it_is_gone_withdraws_nothing() {
     stand(&site);
     site.set(OLD[1].0, Response::status(404));
     assert_eq!(poll(&world), [format!("withdrawn {}", OLD[1].1)]);
+}
+
+#[test]
+fn a_site_that_finds_nothing_but_says_so_with_status_200_is_no_witness() {
+    let (site, _receiver, world) = standing();
+    site.page("/news/", listing(&without(1)));
+    site.set(OLD[1].0, Response::status(404));
+    let others = || OLD.iter().enumerate().filter(|(at, _)| *at != 1);
+    others().for_each(|(_, (path, ..))| site.page(path, NOT_FOUND));
+    assert_eq!((0..3).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [""; 0], "it says so of every page");
+    others().for_each(|(_, (path, title, _))| site.page(path, article(title, NEW_TEXT)));
+    assert_eq!((0..2).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [format!("withdrawn {}", OLD[1].1)]);
 }
 
 #[test]
@@ -165,6 +179,27 @@ fn what_two_sources_show_is_withdrawn_once() {
 }
 
 #[test]
+fn a_withdrawal_that_is_undone_between_two_issues_is_nothing_to_their_readers() {
+    let (site, receiver, world) = standing();
+    site.page("/news/", listing(&without(1)));
+    site.set(OLD[1].0, Response::status(404));
+    assert_eq!((0..2).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [format!("withdrawn {}", OLD[1].1)]);
+    stand(&site);
+    site.page("/news/", listing(&OLD));
+    assert_eq!(poll(&world), [format!("updated {}", OLD[1].1)]);
+    world.run(&["digest", "morning", "--send"]).ok();
+    assert_eq!(receiver.messages().len(), 0, "they never heard of it");
+    // Beside something else it is not told either.
+    let all: Vec<Entry> = std::iter::once(NEW).chain(OLD).collect();
+    site.page(NEW.0, article(NEW.1, NEW_TEXT));
+    site.page("/news/", listing(&all));
+    assert_eq!(poll(&world), [format!("new {}", NEW.1)]);
+    world.run(&["digest", "morning", "--send"]).ok();
+    let text = receiver.wait_for(1)[0].mail().body_text(0).unwrap().into_owned();
+    assert!(text.contains(NEW.1) && !text.contains(OLD[1].1) && !text.contains("Published again"), "{text}");
+}
+
+#[test]
 fn what_is_put_back_after_it_was_withdrawn_is_told() {
     let (site, receiver, world) = standing();
     world.run(&["digest", "morning", "--send"]).ok();
@@ -179,4 +214,52 @@ fn what_is_put_back_after_it_was_withdrawn_is_told() {
     let mails: Vec<String> = receiver.messages().iter().map(|message| message.mail().body_text(0).unwrap().into_owned()).collect();
     assert_eq!(mails.len(), 2);
     assert!(mails[0].contains("Withdrawn") && mails[1].contains("Published again"), "{mails:#?}");
+}
+
+const PLACES: [&str; 9] = ["mill", "quay", "lock", "hall", "dock", "kiln", "yard", "barn", "pier"];
+
+/// A list of nine releases, without the first of them, save one.
+fn places(left_out: usize) -> String {
+    let shown = PLACES.iter().enumerate().filter(|(at, _)| *at == 0 || *at > left_out);
+    let entries: Vec<(String, String)> =
+        shown.map(|(_, of)| (format!("/news/{of}"), format!("Acme rebuilds the old {of} at Hulme"))).collect();
+    listing(&entries.iter().map(|(path, title)| (path.as_str(), title.as_str(), "2026-10-05")).collect::<Vec<_>>())
+}
+
+fn watched_places() -> (Site, World) {
+    let (site, receiver) = (Site::start(), Receiver::start());
+    PLACES.iter().for_each(|of| site.page(&format!("/news/{of}"), article(&format!("Acme rebuilds the old {of} at Hulme"), NEW_TEXT)));
+    site.page("/news/", places(0));
+    let world = World::new(&config(&site, "/news/", &receiver));
+    assert_eq!(poll(&world), [""; 0]);
+    (site, world)
+}
+
+#[test]
+fn dead_links_keep_no_withdrawal_from_being_seen() {
+    let (site, world) = watched_places();
+    site.page("/news/", places(7));
+    (1..7).for_each(|at| site.set(&format!("/news/{}", PLACES[at]), Response::status(503)));
+    site.set("/news/barn", Response::status(404));
+    let told: Vec<String> = (0..4).flat_map(|_| poll(&world)).collect();
+    assert_eq!(told, ["withdrawn Acme rebuilds the old barn at Hulme"]);
+}
+
+#[test]
+fn a_dead_link_is_asked_for_a_day_and_then_no_more() {
+    let (site, world) = watched_places();
+    site.page("/news/", places(1));
+    site.set("/news/quay", Response::status(503));
+    assert_eq!((0..2).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(site.hits("/news/quay"), 2);
+    let explained = || world.run(&["explain", &site.url("/news/quay")]).ok().stdout;
+    assert!(explained().contains("no longer on the page"), "{}", explained());
+    let a_day_ago = "UPDATE source SET asked = replace(asked, strftime('%Y-%m-%dT', 'now'), strftime('%Y-%m-%dT', 'now', '-2 days'))";
+    crate::trouble::sqlite(&world, a_day_ago);
+    assert_eq!((0..3).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(site.hits("/news/quay"), 3, "once more, and then it is left alone");
+    assert!(explained().contains("has not answered for a day"), "{}", explained());
+    // Back on the page, it is what it was.
+    site.page("/news/", places(0));
+    assert_eq!(poll(&world), [""; 0]);
 }

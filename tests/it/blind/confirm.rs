@@ -1,4 +1,4 @@
-//! `confirm`: only what still stands after a while is told.
+//! `confirm`: only what still stands after a while is told. What is not new waits in `undone`.
 
 use presswatch::clock::Clock;
 
@@ -22,8 +22,8 @@ fn what_stands_long_enough_is_told_once_though_its_page_never_changes() {
     let desk = Desk::watching(CONFIRM);
     desk.publish(&[NEW]);
     let said = desk.world.run(&["poll"]).ok();
-    assert!(format!("{}{}", said.stdout, said.stderr).contains("1 announcement waits to be confirmed, until"), "{said:?}");
-    assert!(desk.remarks().contains("1 announcement waits to be confirmed"), "{}", desk.remarks());
+    assert!(format!("{}{}", said.stdout, said.stderr).contains("1 change waits to be confirmed, until"), "{said:?}");
+    assert!(desk.remarks().contains("1 change waits to be confirmed"), "{}", desk.remarks());
     assert_eq!(desk.poll(), [""; 0], "not yet");
     wait(&desk);
     assert_eq!(desk.poll(), [format!("new {}", NEW.1)]);
@@ -45,7 +45,7 @@ fn what_is_taken_down_meanwhile_is_never_told_and_waits_anew_if_it_comes_back() 
     assert_eq!(desk.poll(), [""; 0], "gone from its own address, too, which is no withdrawal: nobody was told of it");
     desk.publish(&[NEW]);
     assert_eq!(desk.poll(), [""; 0]);
-    assert!(desk.remarks().contains("1 announcement waits"), "{}", desk.remarks());
+    assert!(desk.remarks().contains("1 change waits"), "{}", desk.remarks());
     wait(&desk);
     assert_eq!(desk.poll(), [format!("new {}", NEW.1)]);
 }
@@ -115,8 +115,9 @@ fn a_shorter_time_than_between_polls_brings_one_poll_more_and_a_longer_one_none(
 }
 
 #[test]
-fn a_living_page_has_nothing_to_confirm() {
-    let world = World::new("[[source]]\nid = \"a\"\nurl = \"https://a.example/\"\nkind = \"page\"\nconfirm = \"5m\"\n");
+fn a_roundup_has_nothing_to_confirm() {
+    let world = World::new("[[source]]\nid = \"a\"\nurl = \"https://a.example/\"\nkind = \"roundup\"\nconfirm = \"5m\"\n");
     let said = world.run(&["check"]);
-    assert!(said.status == Some(2) && format!("{}{}", said.stdout, said.stderr).contains("is for lists of announcements"), "{said:?}");
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(said.status == Some(2) && all.contains("is for lists of announcements and living pages"), "{all}");
 }

@@ -4,7 +4,7 @@ use super::{Desk, Entry};
 use crate::journeys::{NEW, OLD, listing};
 use crate::support::newsroom::Response;
 
-const OTHER: [Entry; 4] = [
+pub const OTHER: [Entry; 4] = [
     ("/n/1", "Ferries of the upper lake run on batteries from today", ""),
     ("/n/2", "A second gauge shows how full the reservoir is", ""),
     ("/n/3", "Guided tours through the pump house begin again", ""),
@@ -123,5 +123,47 @@ fn dates_that_cannot_be_read_any_more_are_said_and_news_is_told_without() {
     desk.publish(&[NEW]);
     assert_eq!(desk.poll(), [""; 0]);
     assert_eq!(desk.state(), "ok");
-    assert!(desk.issue().contains("Acme: read again since"));
+    assert!(desk.issue().contains("Acme: the dates of its announcements can be read since"));
+}
+
+/// Days as a page writes them that names neither its language nor its country.
+fn numeric(entries: &[Entry]) -> String {
+    let page = listing(entries).replace(" lang=\"en\"", "");
+    let days = regex::Regex::new("<time datetime=\"([^\"]*)\">[^<]*</time>").unwrap();
+    days.replace_all(&page, "<span class=\"date\">$1</span>").into_owned()
+}
+
+#[test]
+fn days_that_nothing_decides_are_said_from_the_first_poll_on() {
+    let entries: [Entry; 4] = [
+        ("/n/1", "Ferries of the upper lake run on batteries from today", "05/06/2026"),
+        ("/n/2", "A second gauge shows how full the reservoir is", "07/04/2026"),
+        ("/n/3", "Guided tours through the pump house begin again", "03/05/2026"),
+        ("/n/4", "Foresters plant larches above the northern dam", "04/03/2026"),
+    ];
+    let desk = Desk::watching_page("", &numeric(&entries));
+    super::always(&desk);
+    assert_eq!(desk.state(), "degraded dates unreadable");
+    assert!(desk.remarks().contains("set `dates` of the source to"), "{}", desk.remarks());
+    let issue = desk.issue();
+    assert!(issue.contains("Acme: read without dates since") && !issue.contains("any more"), "{issue}");
+    // What is new is told all the same.
+    let more = [&[("/n/0", "Bridge over the spillway opens for bicycles", "06/07/2026")], &entries[..]].concat();
+    desk.site.page("/news/", numeric(&more));
+    assert_eq!(desk.poll(), ["new Bridge over the spillway opens for bicycles"]);
+    assert_eq!(desk.state(), "degraded dates unreadable");
+    // A day beyond the twelfth decides all of them.
+    let decided = [&[("/n/00", "Anglers count the trout of the lower weir", "25/07/2026")], &more[..]].concat();
+    desk.site.page("/news/", numeric(&decided));
+    assert_eq!(desk.poll().len(), 1);
+    assert_eq!(desk.state(), "ok");
+    let issue = desk.issue();
+    assert!(issue.contains("Acme: the dates of its announcements can be read since") && !issue.contains("read again"), "{issue}");
+}
+
+#[test]
+fn an_order_that_the_operator_gives_decides_the_days() {
+    let entries: [Entry; 3] = [("/n/1", OTHER[0].1, "05/06/2026"), ("/n/2", OTHER[1].1, "07/04/2026"), ("/n/3", OTHER[2].1, "03/05/2026")];
+    let desk = Desk::watching_page("dates = \"month-first\"", &numeric(&entries));
+    assert_eq!(desk.state(), "ok");
 }

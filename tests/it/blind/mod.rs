@@ -2,8 +2,11 @@
 
 mod confirm;
 mod layouts;
+mod reasons;
+mod refusals;
 mod remarks;
 mod states;
+mod undone;
 mod walls;
 
 use crate::journeys::{self, OLD, listing};

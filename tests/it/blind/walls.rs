@@ -5,7 +5,7 @@ use crate::journeys::{NEW, OLD, listing};
 use crate::support::newsroom::Response;
 
 /// The reason and the page of each fixture.
-fn walls() -> Vec<(String, String, String)> {
+pub fn walls() -> Vec<(String, String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/walls");
     let mut names: Vec<String> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();

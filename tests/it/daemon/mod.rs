@@ -22,7 +22,7 @@ use crate::journeys::{OLD, article, listing};
 use crate::support::{Receiver, Site, World};
 
 /// Beyond what weeks of schedule take on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A daemon in this process.
 pub struct Running {

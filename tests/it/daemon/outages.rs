@@ -3,6 +3,7 @@
 use presswatch::clock::Clock;
 
 use super::{Press, Running, USUAL, instant, world};
+use crate::journeys::{OLD, listing};
 use crate::support::newsroom::Response;
 use crate::support::{Receiver, Stage};
 
@@ -131,4 +132,21 @@ fn what_a_stopped_daemon_left_is_done_by_the_next() {
     daemon.until("2026-03-02T08:30:00+01:00");
     daemon.stop();
     assert_eq!(press.each_told_once(&receiver).len(), 1);
+}
+
+#[test]
+fn a_dead_link_keeps_no_reading_from_being_confirmed() {
+    let (press, receiver) = (Press::start(), Receiver::start());
+    let world = world(&press, &receiver, USUAL);
+    let daemon = Running::start(&world, &Clock::manual(instant("2026-03-02T06:30:00+01:00")));
+    daemon.until("2026-03-02T09:30:00+01:00");
+    // The days are gone from the template, and so is one release, whose link fails: that its host is left alone must not undo the reading.
+    let undated: Vec<(&str, &str, &str)> =
+        OLD.iter().map(|(path, title, _)| (*path, *title, "")).filter(|(path, ..)| *path != OLD[1].0).collect();
+    press.site.page("/news/", listing(&undated));
+    press.site.set(OLD[1].0, Response::status(500));
+    daemon.until("2026-03-02T11:30:00+01:00");
+    daemon.stop();
+    let row = world.run(&["status", "--json"]).rows().remove(0);
+    assert_eq!((&row["state"], &row["reason"]), (&"degraded".into(), &"dates unreadable".into()), "{row}");
 }

@@ -184,6 +184,8 @@ fn channel(receiver: &Receiver) -> Mail {
         password: None,
         unsubscribe: None,
         domain: "example.com".to_owned(),
+        templates: None,
+        dkim: None,
     }
 }
 
@@ -203,8 +205,8 @@ fn delivery(id: i64) -> Delivery {
     }
 }
 
-const SHORT: Timeouts =
-    Timeouts { open: Duration::from_millis(500), command: Duration::from_millis(500), message: Duration::from_millis(500) };
+/// Long enough for every answer of a loaded machine, and far shorter than one that drips.
+const SHORT: Timeouts = Timeouts { open: Duration::from_secs(4), command: Duration::from_secs(4), message: Duration::from_secs(4) };
 
 #[test]
 fn slow_as_treacle() {
@@ -213,7 +215,7 @@ fn slow_as_treacle() {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         receiver.drip(Stage::Rcpt);
         let mut session = deliver::open(&mail, SHORT).await.unwrap();
-        let Outcome::Deferred { reason } = session.send(&delivery(1)).await else { panic!("a second and a half for one answer") };
+        let Outcome::Deferred { reason } = session.send(&delivery(1)).await else { panic!("ten seconds for one answer") };
         receiver.behave();
         assert!(matches!(session.send(&delivery(2)).await, Outcome::Sent { .. }), "the next delivery goes on");
         assert!(matches!(session.send(&delivery(1)).await, Outcome::Sent { .. }));

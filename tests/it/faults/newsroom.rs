@@ -59,11 +59,14 @@ fn body_hangs_midway() {
         // Until the client gives up.
         let _ = std::io::copy(stream, &mut std::io::sink());
     });
-    let harm = |desk: &Desk| {
-        desk.reconfigure("delay = \"0s\"", "delay = \"0s\"\ntimeout = \"1s\"");
-        lead_to(desk, &raw.url());
-    };
-    check("body_hangs_midway", harm, "acme (");
+    let desk = Desk::quiet();
+    let (patient, short) = ("delay = \"0s\"", "delay = \"0s\"\ntimeout = \"4s\"");
+    desk.reconfigure(patient, short);
+    lead_to(&desk, &raw.url());
+    assert_eq!(desk.world.run(&["poll"]).status, Some(1));
+    let words = desk.status("acme (");
+    desk.reconfigure(short, patient);
+    seen("body_hangs_midway", format!("{}; “{words}”", desk.recovers()));
 }
 
 #[test]
@@ -132,6 +135,28 @@ fn asked_to_come_later_429() {
     // Two hours later.
     crate::trouble::sqlite(&desk.world, "UPDATE host SET retry_after_at = 0");
     seen("asked_to_come_later_429", format!("{}, and not asked before; “{words}”", desk.recovers()));
+}
+
+#[test]
+fn challenge_with_403() {
+    let challenge = "<title>Just a moment...</title><script>window._cf_chl_opt={cvId:'3'}</script>";
+    let harm = |desk: &Desk| desk.site.set("/news/", Response::status(403).header("content-type", "text/html").body(challenge));
+    check("challenge_with_403", harm, "acme (");
+}
+
+#[test]
+fn maintenance_with_503() {
+    let desk = Desk::quiet();
+    let page = "<title>We are back at noon</title><h1>Our site is being maintained</h1>";
+    desk.site.set("/news/", Response::status(503).header("retry-after", "7200").header("content-type", "text/html").body(page));
+    for _ in 0..2 {
+        assert_eq!(desk.world.run(&["poll"]).status, Some(1));
+    }
+    assert_eq!(desk.site.hits("/news/"), 2, "the baseline and the refusal");
+    let words = desk.status("acme (");
+    // Two hours later.
+    crate::trouble::sqlite(&desk.world, "UPDATE host SET retry_after_at = 0");
+    seen("maintenance_with_503", format!("{}, and not asked before; “{words}”", desk.recovers()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Random histories of a newsroom: it publishes, edits, pins, withdraws and is rebuilt; its server fails, or shows a wall; presswatch is
-//! killed at some await. Polled by the library's own job over a real store and a live server, on a clock that the test moves.
+//! Random histories of a newsroom: it publishes, less or more than its page holds, edits, pins, withdraws and is rebuilt; its server fails,
+//! or shows a wall; presswatch is killed at some await, is away for days, or has its clock set; a person reads a source by other rules, or
+//! takes it out and puts it back. Polled by the library's own job over a real store and a live server, on a clock that the test moves.
 //!
 //! For every history: announced is what was published after the baseline and stood on a page in a poll that was believed, once each.
 //! `PRESSWATCH_HISTORIES` says how many.
@@ -11,7 +12,7 @@ use std::future::{Future, poll_fn};
 use std::path::Path;
 use std::task::Poll;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use presswatch::app::App;
 use presswatch::clock::Clock;
 use presswatch::config::{self, Environment};
@@ -21,7 +22,7 @@ use presswatch::model::{ChangeKind, Source, Verdict};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, TestRunner};
 
-use self::newsroom::{Happening, Newsroom, happening};
+use self::newsroom::{Happening, Newsroom, Shape, happening};
 use crate::daemon::instant;
 use crate::support::World;
 
@@ -30,12 +31,15 @@ const HISTORIES: u32 = 16;
 
 #[derive(Debug, Clone)]
 struct History {
-    is_dated: bool,
+    shape: Shape,
     happenings: Vec<Happening>,
 }
 
 fn histories() -> impl Strategy<Value = History> {
-    (any::<bool>(), prop::collection::vec(happening(), 6..16)).prop_map(|(is_dated, happenings)| History { is_dated, happenings })
+    let watched = prop_oneof![Just((true, true)), Just((true, false)), Just((false, true))];
+    let shape =
+        (any::<bool>(), any::<bool>(), watched).prop_map(|(is_dated, has_pages, (page, feed))| Shape { is_dated, has_pages, page, feed });
+    (shape, prop::collection::vec(happening(), 6..16)).prop_map(|(shape, happenings)| History { shape, happenings })
 }
 
 #[test]
@@ -51,38 +55,84 @@ fn announced_is_what_was_published_and_seen_exactly_once() {
     }
 }
 
-async fn check(history: &History) -> Result<(), TestCaseError> {
-    let mut newsroom = Newsroom::open(history.is_dated);
-    let world = World::new(&newsroom.config());
-    let clock = Clock::manual(instant("2026-01-05T06:00:00Z"));
-    let mut app = open(world.folder(), &clock).await;
-    newsroom.serve(clock.now());
-    let baseline = poll(&app).await;
-    prop_assert!(baseline.changes.is_empty() && is_good(&baseline), "{baseline:?}");
+/// A newsroom, and presswatch that watches it.
+struct Watch {
+    newsroom: Newsroom,
+    world: World,
+    /// The true time. The clock of presswatch may be wrong.
+    now: DateTime<Utc>,
+    clock: Clock,
+    app: App,
+}
 
-    let mut expected = BTreeSet::new();
-    for (step, happening) in history.happenings.iter().enumerate() {
-        clock.advance(TimeDelta::hours(7));
-        newsroom.happen(happening, clock.now());
-        newsroom.serve(clock.now());
+impl Watch {
+    async fn begin(shape: Shape) -> Watch {
+        let mut newsroom = Newsroom::open(shape);
+        let (world, now) = (World::new(&newsroom.config()), instant("2026-01-05T06:00:00Z"));
+        let clock = Clock::manual(now);
+        let app = open(world.folder(), &clock).await;
+        newsroom.serve(now);
+        Watch { newsroom, world, now, clock, app }
+    }
+
+    fn pass(&mut self, hours: i64) {
+        self.now += TimeDelta::hours(hours);
+        self.clock.advance(TimeDelta::hours(hours));
+    }
+
+    /// Another process, with the config as it is now.
+    async fn start_again(&mut self) {
+        self.world.configure(&self.newsroom.config());
+        self.app = open(self.world.folder(), &self.clock).await;
+    }
+
+    /// All that happens before the next poll.
+    async fn befall(&mut self, happening: &Happening) {
+        self.pass(7);
         match happening {
-            Happening::Outage => newsroom.fail(),
-            Happening::Wall => newsroom.wall(),
+            Happening::Away { of, hours, .. } => {
+                self.newsroom.go_away(*of);
+                self.start_again().await;
+                self.pass(*hours);
+            }
+            Happening::Downtime { hours, .. } => self.pass(*hours),
+            Happening::Clock { hours } => self.clock.advance(TimeDelta::hours(*hours)),
             _ => {}
         }
-        if let Happening::Kill { awaits } = happening {
-            until_killed(poll(&app), *awaits).await;
-            drop(app);
-            clock.advance(TimeDelta::hours(1));
-            app = open(world.folder(), &clock).await;
+        self.newsroom.happen(happening, self.now);
+        self.newsroom.serve(self.now);
+        match happening {
+            Happening::Outage => self.newsroom.fail(),
+            Happening::Wall => self.newsroom.wall(),
+            Happening::Rules { .. } | Happening::Downtime { .. } => self.start_again().await,
+            Happening::Away { .. } => {
+                self.newsroom.come_back();
+                self.start_again().await;
+            }
+            Happening::Kill { awaits } => {
+                until_killed(poll(&self.app), *awaits).await;
+                self.pass(1);
+                self.start_again().await;
+            }
+            _ => {}
         }
-        let round = poll(&app).await;
+    }
+}
+
+async fn check(history: &History) -> Result<(), TestCaseError> {
+    let mut watch = Watch::begin(history.shape).await;
+    let baseline = poll(&watch.app).await;
+    prop_assert!(baseline.changes.is_empty() && is_good(&baseline), "{baseline:?}");
+    let mut expected = BTreeSet::new();
+    for (step, happening) in history.happenings.iter().enumerate() {
+        watch.befall(happening).await;
+        let round = poll(&watch.app).await;
         let is_meant_to_fail = matches!(happening, Happening::Outage | Happening::Wall);
         prop_assert!(is_good(&round) != is_meant_to_fail, "step {step}, {happening:?}: {:?}", round.polled);
         if !is_meant_to_fail {
-            expected.extend(newsroom.seen());
+            expected.extend(watch.newsroom.seen());
         }
-        compare(&app, &newsroom, &expected, step, happening).await?;
+        compare(&watch.app, &watch.newsroom, &expected, step, happening).await?;
     }
     Ok(())
 }
@@ -99,6 +149,11 @@ async fn compare(
     let new = open.changes.iter().filter(|change| change.kind == ChangeKind::New);
     let mut announced: Vec<usize> = new.map(|change| newsroom.piece_of(&change.announcement)).collect();
     announced.sort_unstable();
+    let total = announced.len();
+    announced.dedup();
+    prop_assert_eq!(announced.len(), total, "step {}, {:?}: each once", step, happening);
+    announced.retain(|piece| !newsroom.is_quiet(*piece));
+    let expected: BTreeSet<usize> = expected.iter().copied().filter(|piece| !newsroom.is_quiet(*piece)).collect();
     prop_assert_eq!(announced, expected.iter().copied().collect::<Vec<_>>(), "step {}, {:?}", step, happening);
     prop_assert!(open.changes.iter().all(|change| change.kind != ChangeKind::Late), "step {step}: nothing is late");
     Ok(())

@@ -33,10 +33,13 @@ fn is_sound(file: &Path) -> bool {
     with_store(file, async |store| sqlx::query_scalar::<_, String>("PRAGMA integrity_check").fetch_one(store).await).unwrap() == "ok"
 }
 
-/// Kills a run of the command after part `part` of `parts` of the time that it takes. True where it had not ended by itself.
-fn kill_within(mut command: Command, whole: Duration, part: u32, parts: u32) -> bool {
+/// Kills a run of the command as soon as `is_time`, which nothing announces, so it is looked at again and again. True where it had
+/// not ended by itself.
+fn kill_when(mut command: Command, is_time: impl Fn() -> bool) -> bool {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    std::thread::sleep(whole * part / parts);
+    while !is_time() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     child.kill().unwrap();
     child.wait().unwrap().code().is_none()
 }
@@ -53,7 +56,6 @@ fn killed_while_an_old_store_is_brought_up_to_date_nothing_of_it_is_lost() {
     change(&old, many);
     let many = "INSERT INTO delivery (issue_id, recipient, sender, message, state, created_at)
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) SELECT 1, 'r', 's', zeroblob(400), 'refused', i FROM n";
-    change(&old, "PRAGMA foreign_keys = OFF");
     with_store(&old, async |store| {
         sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut *store).await.unwrap();
         sqlx::query(many).execute(&mut *store).await.unwrap();
@@ -67,17 +69,20 @@ fn killed_while_an_old_store_is_brought_up_to_date_nothing_of_it_is_lost() {
     let whole = begun.elapsed();
     let schema = "SELECT max(version) FROM _sqlx_migrations";
     let latest = number(&store, schema);
+    let mut killed_midway = 0;
     for part in 1..=KILLS {
         for ending in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(world.path(&format!("presswatch.sqlite{ending}")));
         }
         std::fs::copy(&old, &store).unwrap();
-        kill_within(world.command(&["status"]), whole, part, KILLS);
+        let began_at = Instant::now();
+        killed_midway += u32::from(kill_when(world.command(&["status"]), || began_at.elapsed() >= whole * part / (2 * KILLS)));
         let left_at = number(&store, schema);
         assert!(left_at == 1 || left_at == latest, "all of it or nothing: schema {left_at}");
         world.run(&["status"]).ok();
         assert_eq!((number(&store, schema), number(&store, rows), is_sound(&store)), (latest, before, true));
     }
+    assert!(killed_midway > 0, "none of them was killed midway");
 }
 
 #[test]
@@ -94,12 +99,19 @@ fn killed_while_a_backup_is_written_there_is_a_whole_copy_or_none() {
              WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) SELECT 1, i, x'00', randomblob(1000000) FROM n";
         sqlx::query(many).execute(&mut *store).await.unwrap();
     });
-    let begun = Instant::now();
-    world.run(&["backup", "first.sqlite"]).ok();
-    let whole = begun.elapsed();
+    let whole = std::fs::metadata(&store).unwrap().len();
+    let partial = || {
+        let files = std::fs::read_dir(world.folder()).unwrap().filter_map(Result::ok);
+        files
+            .filter(|file| file.file_name().to_string_lossy().contains("partial"))
+            .filter_map(|file| Some(file.metadata().ok()?.len()))
+            .max()
+    };
     let mut killed_midway = 0;
-    for part in 1..=KILLS {
-        let was_killed = kill_within(world.command(&["backup", "copy.sqlite"]), whole, part, KILLS);
+    for part in 0..KILLS {
+        let was_killed = kill_when(world.command(&["backup", "copy.sqlite"]), || {
+            partial().is_some_and(|written| written >= whole * u64::from(part) / u64::from(KILLS))
+        });
         killed_midway += u32::from(was_killed && !copy.exists());
         if !copy.exists() {
             world.run(&["backup", "copy.sqlite"]).ok();

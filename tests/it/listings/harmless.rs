@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use presswatch::read::ReadError;
 use presswatch::read::listing::inspect_page;
+use presswatch::read::{self, ReadError, read_article};
 use proptest::prelude::*;
 use url::Url;
 
@@ -74,7 +74,11 @@ proptest! {
 fn hostile_pages_are_read_to_their_end() {
     let url = Url::parse("https://example.com/news/").unwrap();
     for shape in SHAPES {
-        let read = inspect_page(&(shape.write)(shape.parts / PART), &url, &context("2026-11-22T08:00:00Z".parse().unwrap()));
+        let (html, context) = ((shape.write)(shape.parts / PART), context("2026-11-22T08:00:00Z".parse().unwrap()));
+        let read = inspect_page(&html, &url, &context);
         assert!(read.is_ok(), "{}: {:?}", shape.name, read.err());
+        let page = read::Page { url: url.clone(), content_type: Some("text/html; charset=utf-8".to_owned()), body: html.into_bytes() };
+        let read = read_article(&page, &context);
+        assert!(read.is_ok(), "{} as an article: {:?}", shape.name, read.err());
     }
 }

@@ -1,6 +1,9 @@
 //! Much that is old at once, much that is new at once, and a single old one.
 
 use super::{Entry, cards, poll, send, told, watched};
+use crate::journeys::article;
+use crate::support::World;
+use crate::trouble::sqlite;
 
 const KNOWN: [(&str, &str, &str); 4] = [
     ("/news/mill", "Acme modernises its oldest paper mill in Hulme", "2026-10-05"),
@@ -48,6 +51,29 @@ fn old_announcements_that_turn_up_at_once_are_kept_and_counted() {
     site.page("/news/", cards(&page));
     assert_eq!(poll(&world).len(), 1);
     assert!(!send(&world, &receiver).contains("turned up"), "it was said");
+}
+
+#[test]
+fn texts_of_what_turned_up_late_are_read_after_the_fresh_ones_and_found_in_the_archive() {
+    let (site, _receiver, world) = watched(&cards(&known()));
+    let late = old(6);
+    for entry in &late {
+        let text = format!("The foreman said at the opening that heron boxes hang from every beam of it.\n{} will be kept.", entry.title);
+        site.page(&entry.url, article(&entry.title, &text));
+    }
+    site.page(&news().url, article(&news().title, "The plant makes board from what the county throws away."));
+    site.page("/news/", cards(&[vec![news()], late.clone(), known()].concat()));
+    assert_eq!(poll(&world).len(), 1);
+    let read = || late.iter().filter(|entry| site.hits(&entry.url) > 0).count();
+    assert_eq!((site.hits(&news().url), read()), (1, 0), "those that readers wait for come first");
+    let found = |world: &World| world.run(&["announcements", "--json", "--filter", "text:heron"]).ok().rows().len();
+    assert_eq!(found(&world), 0);
+    for _ in 0..3 {
+        sqlite(&world, "UPDATE announcement SET text_next_at = text_next_at - 1020000 WHERE text_state = 'pending'");
+        poll(&world);
+    }
+    assert_eq!((read(), found(&world)), (6, 6));
+    assert!(late.iter().all(|entry| site.hits(&entry.url) == 1), "each once");
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn small_edits_are_none() {
 fn a_headline_used_again_under_another_address_and_day_is_news() {
     let monthly = |month: u32| Entry::new(&format!("/news/figures-{month}"), "Monthly operating figures", &format!("2026-{month:02}-03"));
     let other = [Entry::new("/news/mill", MILL, "2026-03-20"), Entry::new("/news/quay", "The quay at Tilbury is rebuilt", "2026-03-12")];
-    let (site, _receiver, world) = watched(&cards(&[&other[..], &[monthly(3)]].concat()));
+    let (site, receiver, world) = watched(&cards(&[&other[..], &[monthly(3)]].concat()));
     // The page holds three, so the figures of March leave it as those of April come.
     site.page("/news/", cards(&[&[monthly(4)], &other[..]].concat()));
     site.page("/news/figures-4", article("Monthly operating figures", "Sales rose by 4% in April."));
@@ -67,6 +67,9 @@ fn a_headline_used_again_under_another_address_and_day_is_news() {
     site.page("/news/", rows(&[&[monthly(5), monthly(4)], &other[..]].concat()));
     assert_eq!(poll(&world), ["new Monthly operating figures"]);
     assert_eq!(poll(&world), [""; 0]);
+    let mail = send(&world, &receiver);
+    assert!(["/news/figures-4", "/news/figures-5"].iter().all(|path| mail.contains(&site.url(path))), "{mail}");
+    assert!(!mail.contains(&site.url("/news/figures-3")) && mail.contains("2 announcements from 1 source"), "{mail}");
 }
 
 #[test]
@@ -109,7 +112,7 @@ fn three_notices_of_one_day_and_two_languages_are_each_their_own() {
     let results = |language: &str| Entry::new(&format!("/{language}/results"), "Results 2026", "2026-10-06");
     let other = [Entry::new("/news/mill", MILL, "2026-09-20"), Entry::new("/news/quay", "The quay at Tilbury is rebuilt", "2026-09-12")];
     let page = |entries: &[Entry]| cards(&[entries, &other[..]].concat());
-    let (site, _receiver, world) = watched(&page(&[dealing(1)]));
+    let (site, receiver, world) = watched(&page(&[dealing(1)]));
     site.page("/news/", page(&[dealing(3), dealing(2), dealing(1)]));
     assert_eq!(poll(&world), ["new Director dealing", "new Director dealing"]);
     site.page("/news/", page(&[results("en"), results("de"), dealing(3), dealing(2), dealing(1)]));
@@ -128,4 +131,51 @@ fn three_notices_of_one_day_and_two_languages_are_each_their_own() {
     site.page("/news/", cards(&[dealing(4), results("en"), results("de")]));
     assert_eq!(poll(&world), ["new Director dealing"]);
     assert_eq!(poll(&world), [""; 0]);
+    let mail = send(&world, &receiver);
+    let told = ["/rns/2/dealing", "/rns/3/dealing", "/rns/4/dealing", "/en/results", "/de/results"];
+    assert!(told.iter().all(|path| mail.matches(&site.url(path)).count() == 1), "{mail}");
+    assert!(!mail.contains(&site.url("/rns/1/dealing")) && mail.contains("5 announcements from 1 source"), "{mail}");
+}
+
+#[test]
+fn an_edit_that_comes_to_a_small_one_in_the_end_is_none() {
+    let (site, receiver, world) = watched(&page(MILL));
+    for title in ["Acme tears down its oldest mill", "Acme modernises its oldest paper mill in Hulme | Acme"] {
+        site.page("/news/mill", article(title, "The mill in Hulme is the oldest of the company."));
+        site.page("/news/", page(title));
+        poll(&world);
+    }
+    assert_eq!(send(&world, &receiver), "", "readers know it so, but for the name of the site");
+}
+
+#[test]
+fn an_old_address_that_does_not_answer_puts_the_decision_off_after_a_failed_poll_too() {
+    let (site, receiver) = (Site::start(), Receiver::start());
+    let list = |name: &str| feed(&[Entry::new(&site.url(&format!("/{name}")), "The mill reopens", "")]);
+    site.feed("/feed", list("a?no=1"));
+    let world = World::new(&config(&[("acme".to_owned(), site.url("/feed"))], &receiver));
+    assert_eq!(poll(&world), [""; 0]);
+    site.set("/feed", Response::status(503));
+    world.run(&["poll"]);
+    site.feed("/feed", list("b?no=2"));
+    site.set("/a?no=1", Response::status(503));
+    assert_eq!(poll(&world), [""; 0]);
+    site.set("/a?no=1", Response::status(404));
+    assert_eq!(poll(&world), [""; 0], "it has moved");
+}
+
+#[test]
+fn old_addresses_that_answer_differently_are_asked_to_the_last() {
+    let title = |n: usize| format!("The mill at lock number {n} reopens");
+    let (site, receiver) = (Site::start(), Receiver::start());
+    let entry = |path: &str, n: usize| Entry::new(&site.url(&format!("/{path}={n}")), &title(n), "");
+    let list = |path: &str| feed(&(1..=12).map(|n| entry(path, n)).collect::<Vec<_>>());
+    site.feed("/feed", list("a?no"));
+    let world = World::new(&config(&[("acme".to_owned(), site.url("/feed"))], &receiver));
+    assert_eq!(poll(&world), [""; 0]);
+    site.feed("/feed", list("b?id"));
+    site.set("/a?no=3", Response::status(503));
+    for _ in 0..4 {
+        assert_eq!(poll(&world), [""; 0], "all others are gone from their old addresses");
+    }
 }

@@ -2,6 +2,7 @@
 //! polls, archives and mails.
 
 mod bursts;
+mod combined;
 mod headlines;
 mod redesigns;
 mod returns;

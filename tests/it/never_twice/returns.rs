@@ -1,6 +1,6 @@
 //! What goes and comes back, stands elsewhere on the page, or is looked at with other eyes.
 
-use super::{Entry, cards, config, feed, poll, rows, told, watched};
+use super::{Entry, cards, config, feed, poll, rows, send, told, watched};
 use crate::support::World;
 use crate::trouble::sqlite;
 
@@ -50,6 +50,64 @@ fn a_source_taken_out_and_put_back_announces_nothing_old() {
     assert_eq!(poll(&world), [""; 0]);
     site.page("/news/", cards(&all[1..]));
     assert_eq!(poll(&world), [format!("new {}", all[1].title)]);
+}
+
+#[test]
+fn what_came_out_while_a_source_was_out_for_a_day_is_news_with_a_day_or_without() {
+    for dated in [true, false] {
+        let mut all = entries(8);
+        all.iter_mut().filter(|_| !dated).for_each(|entry| entry.day = None);
+        let (site, receiver, world) = watched(&cards(&all[2..]));
+        let text = config(&[("acme".to_owned(), site.url("/news/"))], &receiver);
+        site.page("/other/", rows(&all[4..]));
+        world.configure(&config(&[("other".to_owned(), site.url("/other/"))], &receiver));
+        world.run(&["poll"]).ok();
+        sqlite(&world, "UPDATE source SET removed_at = removed_at - 86400000, read_at = read_at - 86400000 WHERE id = 'acme'");
+        site.page("/news/", cards(&all));
+        world.configure(&text);
+        assert_eq!(poll(&world), [format!("new {}", all[0].title), format!("new {}", all[1].title)], "dated: {dated}");
+        assert_eq!(poll(&world), [""; 0]);
+        let mail = send(&world, &receiver);
+        assert!(mail.contains(&all[0].title) && mail.contains(&all[1].title) && !mail.contains(&all[2].title), "{mail}");
+    }
+}
+
+#[test]
+fn what_came_out_while_a_source_was_out_for_a_month_is_news_for_a_week_and_then_counted() {
+    let ago = |days: u64| (chrono::Utc::now().date_naive() - chrono::Days::new(days)).to_string();
+    let mut all = entries(8);
+    for (entry, days) in all.iter_mut().zip([1, 5, 12, 20, 40, 45, 50, 60]) {
+        entry.day = Some(ago(days));
+    }
+    let (site, receiver, world) = watched(&cards(&all[4..]));
+    let text = config(&[("acme".to_owned(), site.url("/news/"))], &receiver);
+    site.page("/other/", rows(&all[6..]));
+    world.configure(&config(&[("other".to_owned(), site.url("/other/"))], &receiver));
+    world.run(&["poll"]).ok();
+    sqlite(&world, "UPDATE source SET removed_at = removed_at - 2592000000, read_at = read_at - 2592000000 WHERE id = 'acme'");
+    site.page("/news/", cards(&all));
+    world.configure(&text);
+    assert_eq!(poll(&world), [format!("new {}", all[0].title), format!("new {}", all[1].title)]);
+    let archive = world.run(&["announcements", "--json", "--source", "acme"]).ok().rows();
+    let late: Vec<&str> = archive.iter().filter(|row| row["change"] == "late").map(|row| row["title"].as_str().unwrap()).collect();
+    assert_eq!(late, [&all[2].title, &all[3].title], "{archive:?}");
+    assert!(send(&world, &receiver).contains("2 older announcements turned up at acme."));
+    assert_eq!(poll(&world), [""; 0]);
+}
+
+#[test]
+fn other_rules_for_the_same_page_tell_what_came_since_it_was_kept_though_it_has_no_days() {
+    let mut all = entries(6);
+    all.iter_mut().for_each(|entry| entry.day = None);
+    let hidden = Entry::new("/blog/hidden", "Ten years of choir practice at the quay", "");
+    let (site, receiver, world) = watched(&cards(&[&all[1..4], std::slice::from_ref(&hidden), &all[4..]].concat()));
+    // What the rules before did not find, as though.
+    sqlite(&world, "DELETE FROM sighting WHERE title LIKE 'Ten years%'");
+    let text = config(&[("acme".to_owned(), site.url("/news/"))], &receiver);
+    world.configure(&text.replace("[[digest]]", "select = { item = \"ul.news > li\", title = \"h3\", link = \"h3 a@href\" }\n[[digest]]"));
+    site.page("/news/", cards(&[&all[..4], &[hidden], &all[4..]].concat()));
+    assert_eq!(poll(&world), [format!("new {}", all[0].title)]);
+    assert_eq!(poll(&world), [""; 0]);
 }
 
 #[test]

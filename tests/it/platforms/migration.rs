@@ -40,6 +40,21 @@ fn a_page_that_is_made_anew_says_from_what_to_what_and_repeats_nothing() {
     assert_eq!(announced(&world), [""; 0]);
 }
 
+#[test]
+fn where_nothing_known_is_left_behind_a_door_it_says_that_it_may_have_missed_some() {
+    let q4 = imitation("q4");
+    let (site, receiver) = (Site::start(), Receiver::start());
+    q4.serve(&site, &older(8)[5..]);
+    let world = World::new(&journeys::config(&site, q4.page, &receiver));
+    assert_eq!(announced(&world), [""; 0]);
+    q4.serve(&site, &all()[..3]);
+    assert_eq!(announced(&world).len(), 3);
+    assert!(remarks(&world).contains("may have missed some"), "{}", remarks(&world));
+    world.run(&["digest", "morning", "--send"]).ok();
+    let text = receiver.wait_for(1)[0].mail().body_text(0).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Acme: may have missed some"), "{text}");
+}
+
 /// A newsroom that was added by the feed of one platform, which is gone since the newsroom has another one.
 fn left() -> (Site, World) {
     let (q4, notified) = (imitation("q4"), imitation("notified"));

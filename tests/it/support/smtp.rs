@@ -180,7 +180,7 @@ impl Receiver {
         self.desk.gate.add_permits(1);
     }
 
-    /// Gives the good answer at that stage a byte every tenth of a second.
+    /// Gives the good answer at that stage a byte a second.
     pub fn drip(&self, stage: Stage) {
         self.trouble(stage, Trouble::Drip, Lasting::Always);
     }

@@ -40,11 +40,13 @@ impl World {
         self.write("presswatch.toml", config);
     }
 
-    /// Writes a file of the folder, and the folders on the way to it.
+    /// Writes a file of the folder, and the folders on the way to it. It is there at once and whole: a daemon may be looking.
     pub fn write(&self, name: &str, content: &str) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, content).unwrap();
+        let part = path.with_added_extension("part");
+        std::fs::write(&part, content).unwrap();
+        std::fs::rename(part, path).unwrap();
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

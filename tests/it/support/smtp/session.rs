@@ -207,7 +207,7 @@ impl<'a> Session<'a> {
             }
             Some(Trouble::Drip) => {
                 for byte in format!("{good}\r\n").bytes() {
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
                     self.line.write_all(&[byte]).await?;
                     self.line.flush().await?;
                 }
