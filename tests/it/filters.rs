@@ -43,7 +43,7 @@ fn what_a_filter_asks_of_a_text_is_answered_when_the_text_is_read() {
     let (press, receiver) = (Press::start(), Receiver::start());
     let often = Times { digest: "30 * * * *", ..USUAL };
     let world = World::new(&format!("{}filter = \"town\"\n", daemon::config(&press, &receiver, often)));
-    let clock = Clock::manual(instant("2026-03-02T08:10:00+01:00"));
+    let clock = Clock::manual(instant("2026-03-02T07:10:00+01:00"));
     let daemon = Running::start(&world, &clock);
     daemon.until("2026-03-02T08:50:00+01:00");
     // Found at nine; its text, which alone speaks of the town, cannot be had before the issues of half past nine and half past ten.

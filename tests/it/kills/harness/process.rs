@@ -81,6 +81,8 @@ impl Process {
         let is_bad = |line: &&str| {
             // A verb may come before any process has lived long enough to begin its digest.
             !line.contains("has not begun")
+                // On a machine whose disk is busy a writer may hold the store for longer than others wait. They say so, and try again.
+                && !line.contains("is locked by another program")
                 && ["panicked", "ERROR", "a fault of presswatch", "error:"].iter().any(|word| line.contains(word))
         };
         log.lines().filter(is_bad).map(|line| format!("`{}` said: {line}", self.arguments)).collect()
