@@ -6,5 +6,10 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    presswatch::cli::main()
+    presswatch::cli::main(give_up)
+}
+
+/// Ends the process where it cannot even begin.
+fn give_up() -> ! {
+    std::process::exit(1)
 }

@@ -125,26 +125,26 @@ impl<E: Into<anyhow::Error>> From<E> for Refusal {
 type Outcome = Result<Ended, Refusal>;
 
 /// The threads that all runs on. Where the system gives none, tokio panics, and then waits for ever for those that it has.
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    std::panic::set_hook(Box::new(|panic| {
+fn runtime(give_up: fn() -> !) -> std::io::Result<tokio::runtime::Runtime> {
+    std::panic::set_hook(Box::new(move |panic| {
         let why = panic.payload_as_str().unwrap_or_default();
         let _ = writeln!(
             std::io::stderr(),
             "error: presswatch cannot start: {why}. Is there enough memory, and are threads allowed (`ulimit -u`)?"
         );
-        std::process::exit(1);
+        give_up();
     }));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     drop(std::panic::take_hook());
     runtime
 }
 
-/// Runs what the command line asks for.
-pub fn main() -> ExitCode {
+/// Runs what the command line asks for; `give_up` ends a process that cannot begin.
+pub fn main(give_up: fn() -> !) -> ExitCode {
     let cli = Cli::parse();
     let logs = telemetry::start(log_of(&cli));
     let common = Common { config: cli.config, json: cli.json, quiet: cli.quiet, logs };
-    let runtime = match runtime() {
+    let runtime = match runtime(give_up) {
         Ok(runtime) => runtime,
         Err(error) => return fail(&Refusal::from(error)),
     };

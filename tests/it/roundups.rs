@@ -150,7 +150,7 @@ fn a_feed_with_whole_texts_tells_all_that_their_pages_would() {
     assert_eq!((&weekly["text"], titles(weekly)), (&INTRODUCTION.into(), vec![DEPOTS.0, LOOMS.0, UMBRELLAS.0]));
     let depots = &weekly["stories"][0];
     assert_eq!((&depots["text"], &depots["url"]), (&DEPOTS.1.into(), &site.url(&format!("/pieces/{}", DEPOTS.0.len())).into()));
-    assert_eq!(depots["figures"], serde_json::json!(["€48 million"]));
+    assert_eq!(depots["figures"], serde_json::json!(["€48 million", "700 hill villages", "41 million parcels"]));
     assert_eq!(site.hits("/news/mill") + site.hits("/news/weekly-31"), 0, "no page of an entry is asked for");
     assert_eq!(world.run(&["poll", "--json"]).ok().stdout, "");
 }
