@@ -15,28 +15,40 @@ static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:1
 /// `/PRNewswire/`, `/美通社/`, `(BUSINESS WIRE)`, `(Reuters)`: an agency, right before the dash.
 static AGENCY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:/[\p{L} .-]{2,30}/|\([\p{L} .-]{2,30}\))$").ok());
 /// Where a dateline may end.
-static END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s*(?:--+|[–—―])\s*|\s-\s+|\)\s*|[.:]\s+").ok());
+static END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s*(?:--+|\.?[–—―])\s*|\.\s?-+\s*|\s-\s+|[)】]|[.:]\s+").ok());
+/// `新华社北京9月3日电（记者 张三）`, `本报讯（记者 张三）`: agency, place, day, "by wire", reporters.
+static WIRE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:\p{Han}{2,12}\d{1,2}月\d{1,2}日[电電讯訊]|本[报報][讯訊])(?:\s*[（(][^）)]{2,40}[）)])?\s*|^\p{Han}{0,12}(?:\d{1,2}月\d{1,2}日)?[电電讯訊]\s*[（(](?:记者|記者|通讯员|通訊員)[^）)]{1,40}[）)]\s*").ok()
+});
 
 /// The paragraph after its `BERLIN, 3 March 2021 (Wire) –`.
 pub fn without_dateline(paragraph: &str) -> &str {
+    if let Some(wire) = WIRE.as_ref().and_then(|wire| wire.find(paragraph)) {
+        return &paragraph[wire.end()..];
+    }
     let Some(end) = END.as_ref() else { return paragraph };
     let ends = end.find_iter(paragraph).take_while(|mark| mark.start() <= LONGEST);
     // The last one counts: `LYON – March 3, 2021 –` has two.
     let datelines = ends.filter(|mark| {
-        let (head, rest) = (paragraph[..mark.start()].trim_end(), &paragraph[mark.end()..]);
+        let (head, rest) = (paragraph[..mark.start()].trim_end(), paragraph[mark.end()..].trim_start());
         begins_a_sentence(rest) && is_dateline(head, mark.as_str().trim())
     });
-    datelines.last().map_or(paragraph, |mark| &paragraph[mark.end()..])
+    datelines.last().map_or(paragraph, |mark| paragraph[mark.end()..].trim_start())
 }
 
 fn is_dateline(head: &str, end: &str) -> bool {
     if head.split_whitespace().count() > MOST_WORDS || head.starts_with(char::is_lowercase) {
         return false;
     }
-    let placed_date = matches(&DATE, head) && (head.contains([',', '，', '(']) || head.contains('月'));
+    // `Acme sold a mill (2021: two) - …` is no dateline, `Ulm (3 March 2021) - …` is one.
+    let before_bracket = head.strip_suffix(')').and_then(|head| head.rsplit_once('(')).map(|(before, _)| before);
+    let dated = before_bracket.filter(|before| before.split_whitespace().count() > 3).unwrap_or(head);
+    let placed_date = matches(&DATE, dated) && (head.contains([',', '，', '、', '(']) || head.contains('月'));
     match end {
         // `(Ulm, 12 May 2024)`.
         ")" => head.starts_with('(') && placed_date,
+        // `【东京、2025年4月1日】`.
+        "】" => head.starts_with('【') && placed_date,
         // Nothing but place and date: `München, 12. Mai 2024.`
         "." | ":" => matches(&YEAR_LAST, head) && head.contains(',') && head.split_whitespace().count() <= 6,
         _ => placed_date || matches(&AGENCY, head) || is_shouted(head) || is_site(head),
@@ -82,6 +94,19 @@ mod tests {
             "(Agency) — ",
             "Example.net - ",
             "杭州2021年3月3日 /美通社/ -- ",
+            "Madrid, 3 de marzo de 2021.- ",
+            "Madrid, 3 mar (EFE).- ",
+            "【杭州，2021年9月3日】",
+            "【東京、2025年4月1日】 ",
+            "新华社北京9月3日电（记者 张三）",
+            "新华社北京9月3日电 ",
+            "中新網香港9月3日電（記者 張三）",
+            "本报讯（记者 张三）",
+            "Ellingen (ots) - ",
+            "(Adnkronos) - ",
+            "LEITH, Scotland, March 3, 2026 /PRNewswire/ -- ",
+            "LONDON--(BUSINESS WIRE)--",
+            "Paris, le 3 mars 2021 – ",
         ] {
             assert_eq!(without_dateline(&format!("{dateline}Acme opened a mill.")), "Acme opened a mill.", "{dateline}");
         }
@@ -95,6 +120,9 @@ mod tests {
             "In March 2021 Acme opened a mill – Lyon has waited for it.",
             "Acme, founded in 1950, opened a mill. Lyon has waited for it.",
             "Acme (Lyon) opened a mill: Europe’s first.",
+            "【新品】艾克米推出新泵。",
+            "9月3日电站投产。",
+            "Acme opened a mill (2021: two) - Lyon has waited for it.",
         ] {
             assert_eq!(without_dateline(news), news);
         }

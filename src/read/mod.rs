@@ -4,6 +4,7 @@
 //! parsed page cannot leave its thread, and hands in a `Deadline`, because html5ever takes time
 //! quadratic in the depth of the page.
 
+pub mod about;
 pub mod article;
 pub mod date;
 pub mod dateline;
@@ -86,6 +87,8 @@ pub struct Memory {
     pub learnt: Option<Learnt>,
     /// Canonical addresses of the announcements that stood there, and their headlines as `title_key` makes them.
     pub known: HashSet<String>,
+    /// The rule that a person wrote; nothing is learnt where there is one.
+    pub select: Option<Select>,
 }
 
 /// What was read at a source's address.
@@ -294,8 +297,11 @@ pub fn read(reader: &Reader, page: &Page, context: &Context) -> Result<Reading, 
     match reader {
         Reader::Feed => feed::read_feed(page, context).map(Reading::Items),
         Reader::Listing(None) => listing::read_listing(&html_of(page)?, &page.url, context),
-        Reader::Listing(Some(select)) => listing::read_selected(&html_of(page)?, &page.url, select, context),
-        Reader::Watched(memory) => listing::read_watched(&html_of(page)?, &page.url, memory, context),
+        Reader::Listing(Some(select)) => listing::read_selected(&html_of(page)?, &page.url, (select, &HashSet::new()), context),
+        Reader::Watched(memory) => match &memory.select {
+            Some(select) => listing::read_selected(&html_of(page)?, &page.url, (select, &memory.known), context),
+            None => listing::read_watched(&html_of(page)?, &page.url, memory, context),
+        },
         Reader::Sitemap(select) => sitemap::read_sitemap(page, select.as_ref(), context),
         Reader::Json(select) => json::read_json(page, select.as_ref(), context),
         Reader::Page(select) => page::read_page(&html_of(page)?, &page.url, select.as_ref(), context),

@@ -8,6 +8,7 @@ use super::blocks::{Block, BlockKind};
 use super::cleanup::Known;
 use super::phrases::{split, words_in};
 use crate::model::title_key;
+use crate::read::about::names_someone;
 use crate::read::dateline::without_dateline;
 use crate::read::{Aside, AsideKind};
 use regex::Regex;
@@ -120,7 +121,7 @@ fn label_of(block: &Block, known: &Known<'_>) -> Option<AsideKind> {
     if FUTURE.iter().any(|phrase| key.contains(phrase)) && block.kind != BlockKind::Item {
         return Some(AsideKind::Statement);
     }
-    let is_about_line = is_line && words <= LABEL_WORDS && ABOUT_STARTS.iter().any(|about| is_about(&key, about));
+    let is_about_line = is_line && words <= LABEL_WORDS && ABOUT_STARTS.iter().any(|about| is_about(&key, about)) && names_someone(text);
     // `About Acme: …`.
     let is_led_in = named.len() < key.len() && words_in(&named) <= LEAD_IN && ABOUT_STARTS.iter().any(|about| is_about(&named, about));
     if is_about_line || is_led_in {
@@ -233,6 +234,12 @@ mod tests {
             vec![news, news, (Heading, "About the trail"), news, (Heading, "Day one"), news],
             vec![(Heading, "About Acme"), news, news],
             vec![news, news, (Paragraph, "About a third of the bakers came by boat, and a tenth came on foot over the hills.")],
+            vec![news, news, (Heading, "About 2,000 jobs to be created"), news],
+            vec![news, news, (Heading, "Over 300 new jobs"), news],
+            vec![news, news, (Heading, "Over three hundred jobs in Leith"), news],
+            vec![news, news, (Heading, "Über 2.000 neue Stellen"), news],
+            vec![news, news, (Heading, "Sobre 300 empleos nuevos"), news],
+            vec![news, news, (Heading, "About half of the mills close"), news],
             vec![news, news, (Paragraph, "Contact with water spoils flour."), news],
         ] {
             let all = lines.len();

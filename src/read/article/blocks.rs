@@ -20,6 +20,8 @@ pub struct Block {
     pub link_chars: usize,
     /// 1 to 6 for `<h1>` to `<h6>`, `BOLD` for a line that is bold from end to end; it heads what follows.
     pub rank: Option<u8>,
+    /// Bytes of a bold beginning that more follows in the same line; 0 where there is none.
+    pub lead: usize,
     /// In page order.
     pub links: Vec<Link>,
     /// Where a call to action led that stood at the end of the block or right after it, and is gone.
@@ -112,6 +114,8 @@ struct Writer {
     text: String,
     link_chars: usize,
     bold_chars: usize,
+    /// Bytes of `text` up to where its bold beginning ended.
+    lead: usize,
     /// Where the links lead that are open.
     links: Vec<Option<String>>,
     found: Vec<Link>,
@@ -169,7 +173,12 @@ impl Writer {
                 self.links.pop();
                 self.is_ended = true;
             }
-            "b" | "strong" => self.bold = self.bold.saturating_sub(1),
+            "b" | "strong" => {
+                self.bold = self.bold.saturating_sub(1);
+                if self.bold == 0 && self.lead == 0 && self.is_bold_line() {
+                    self.lead = self.text.len();
+                }
+            }
             "br" => {}
             _ if is_block(name) => {
                 self.finish();
@@ -206,11 +215,14 @@ impl Writer {
             let mut links = std::mem::take(&mut self.found);
             links.iter_mut().for_each(|link| link.words = fold(&link.words));
             links.retain(|link| !link.words.is_empty());
-            self.blocks.push(Block { kind, text: lines.join("\n"), link_chars: self.link_chars, rank, links, pointer: None });
+            let text = lines.join("\n");
+            let lead = fold(&self.text[..self.lead]);
+            let lead = if rank.is_none() && text.starts_with(&lead) && lead.len() < text.len() { lead.len() } else { 0 };
+            self.blocks.push(Block { kind, text, link_chars: self.link_chars, rank, lead, links, pointer: None });
         }
         self.text.clear();
         self.found.clear();
-        (self.link_chars, self.bold_chars) = (0, 0);
+        (self.link_chars, self.bold_chars, self.lead) = (0, 0, 0);
     }
 
     fn rows(&mut self, table: ElementRef<'_>) {
@@ -240,7 +252,7 @@ impl Writer {
 
 /// A block without links that heads nothing.
 pub fn plain(kind: BlockKind, text: String) -> Block {
-    Block { kind, text, link_chars: 0, rank: None, links: Vec::new(), pointer: None }
+    Block { kind, text, link_chars: 0, rank: None, lead: 0, links: Vec::new(), pointer: None }
 }
 
 #[cfg(test)]

@@ -90,6 +90,9 @@ fn trim_calls(block: &mut Block) {
     if block.kind == BlockKind::Heading || block.kind == BlockKind::Row {
         return;
     }
+    if let Some(at) = phrases::trailing_credit(&block.text) {
+        block.text.truncate(at);
+    }
     loop {
         // A call is short: the end of a long paragraph is enough to look at.
         let from = block.text.floor_char_boundary(block.text.len().saturating_sub(TAIL));

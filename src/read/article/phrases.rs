@@ -172,14 +172,32 @@ fn is_credit(text: &str, key: &str, words: usize) -> bool {
 
 /// The words below a picture, with whose it is at their end: `The new hall. Photo: Acme`, `Boats (credit: J. Roe)`.
 fn is_caption(text: &str, words: usize) -> bool {
+    words <= CAPTION_WORDS && credit_at(text).is_some_and(|at| !is_told_before(&text[..at]))
+}
+
+/// Where the credit begins that stands behind the last sentence of a paragraph: `… on Monday. It cost £48 million. Photo: J. Poe`.
+pub(super) fn trailing_credit(text: &str) -> Option<usize> {
+    credit_at(text)
+        .filter(|at| is_told_before(&text[..*at]) && text[..*at].trim_end().ends_with(['.', '!', '?', '。', '”', '»', '！', '？']))
+}
+
+/// More than a caption says: several sentences, or a long one.
+fn is_told_before(before: &str) -> bool {
+    const LONG: usize = 25;
+    before.unicode_sentences().count() >= 2 || words_in(before) > LONG
+}
+
+/// Where the label of the credit begins that ends a text, brackets before it included.
+fn credit_at(text: &str) -> Option<usize> {
     static OWNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?:\b(?:photo|photograph|photos|image|images|picture|credit|bild|foto|fotos|crédit|crédits|crédito|imagen|фото|图|写真)(?: credits?| by)?\s?[:：/©]|/\s?getty images|getty images$)[^.!?。]{0,60}[.)）]*$",
+            r"(?i)(?:\b(?:photo|photograph|photos|image|images|picture|credit|bild|foto|fotos|crédit|crédits|crédito|imagen|фото|图|写真)(?: credits?| by)?\s?[:：/©]|/\s?getty images|getty images$)(?:[^.!?。]|\b\p{Lu}\.){0,60}[.)）]*$",
         )
         .ok()
     });
-    let tail = &text[text.floor_char_boundary(text.len().saturating_sub(120))..];
-    words <= CAPTION_WORDS && OWNER.as_ref().is_some_and(|owner| owner.is_match(tail))
+    let from = text.floor_char_boundary(text.len().saturating_sub(120));
+    let found = OWNER.as_ref()?.find(&text[from..])?;
+    Some(text[..from + found.start()].trim_end_matches(['(', '（', '[', ' ']).len())
 }
 
 /// What the publisher earns by the links.
@@ -300,6 +318,7 @@ mod tests {
                 "(Photo by A. Person)",
                 "Foto: dpa",
                 "图片来源：某某",
+                "The new hall by the river. Photo: J. Poe",
                 "© 2021 Acme",
                 "Acme Inc., 2021. All Rights Reserved.",
             ],
@@ -310,6 +329,8 @@ mod tests {
                 "Clickers were sold to farmers.",
                 "The firm subscribes to the code.",
                 "Signs of growth were seen in May.",
+                "Acme opened a mill in Tilbury on Monday. It cost £48 million. Photo: Jane Poe.",
+                "A Acme abriu uma fábrica em Braga. Custou 48 milhões de euros. Foto: Divulgação.",
                 "Tags are made of paper.",
                 "Share prices rose",
                 "Photo sales rose.",
@@ -322,6 +343,15 @@ mod tests {
             &["Last updated: May 3, 2021", "Stand: 3. Mai 2021, 14:00 Uhr", "更新时间：2021年5月3日", "Mis à jour le 3 mai 2021"],
             &["Updated 3 May: two boats joined", "Next boat: 3 May 2021", "3 May 2021", "Stand 12 is open", "Stand der Arbeiten"],
         );
+        for (told, credit) in [
+            ("Acme opened a mill in Tilbury on Monday. It cost £48 million.", " (Photo: J. Poe)"),
+            ("A Acme abriu uma fábrica em Braga. Custou 48 milhões de euros.", " Foto: Divulgação."),
+            ("艾克米开设新仓。项目投资1.5亿元。", "图：艾克米"),
+        ] {
+            assert_eq!(trailing_credit(&format!("{told}{credit}")), Some(told.len()), "{told}");
+        }
+        assert_eq!(trailing_credit("The new hall by the river. Photo: J. Poe"), None);
+        assert_eq!(trailing_credit("Acme sold 300 prints. Each photo cost £40. It kept the frames."), None);
         check(ends_the_text, &["Leave a Reply", "Related stories"], &["Share", "Outlook"]);
     }
 }

@@ -57,9 +57,16 @@ const LINKED: f64 = 0.6;
 
 /// The parts of a roundup, or `None` if the article is none.
 pub fn find(blocks: &[Block], around: &Around<'_>) -> Option<Parts> {
-    let (introduction, pieces) = pieces(blocks)?;
+    find_under_headings(blocks, around).or_else(|| find_under_headings(&with_lead_ins(blocks)?, around))
+}
+
+fn find_under_headings(blocks: &[Block], around: &Around<'_>) -> Option<Parts> {
+    let (introduction, pieces) = pieces(blocks, |piece| piece.is_long())?;
     let has_introduction = letters(introduction) >= INTRODUCTION;
-    let headlines = pieces.iter().filter(|piece| is_headline(&piece.heading.text)).count();
+    // A guide numbers its steps; so may a letter its pieces.
+    let is_letter = calls_itself_letter(around);
+    let headline = |piece: &&Piece<'_>| is_headline(if is_letter { without_number(&piece.heading.text) } else { &piece.heading.text });
+    let headlines = pieces.iter().filter(headline).count();
     let share = |count: usize| count as f64 / pieces.len() as f64;
     if pieces.len() < FEWEST
         || !has_introduction
@@ -74,12 +81,51 @@ pub fn find(blocks: &[Block], around: &Around<'_>) -> Option<Parts> {
     // Guides lead to what they recommend, but under names and not under headlines.
     let are_linked = share(leads.len()) >= LINKED && share(headlines) >= ALL_HEADLINES;
     let introduction = cleanup::join(introduction);
-    (are_linked || calls_itself_letter(around) || introduces(&introduction, &stories)).then_some(Parts { introduction, stories })
+    (are_linked || is_letter || introduces(&introduction, &stories)).then_some(Parts { introduction, stories })
 }
 
-/// The parts of a page that is known to be a roundup: whatever stands under headings.
+/// Paragraphs that begin with a bold sentence, that sentence made their heading; `None` where there are too few.
+fn with_lead_ins(blocks: &[Block]) -> Option<Vec<Block>> {
+    /// Behind a bold sentence stands more than a word or two.
+    const REST: usize = PROSE / 2;
+    // `Note:` and bold names begin no piece of a letter. The clean-up may have shortened the text.
+    let parts = |block: &Block| {
+        let (lead, rest) = block.text.split_at_checked(block.lead)?;
+        let ends = lead.trim_end().ends_with(['.', '!', '。', ':', '：', '—', '–']);
+        (ends && is_headline(bare(lead)) && letters_of(rest) >= REST).then(|| (bare(lead).to_owned(), rest.trim_start().to_owned()))
+    };
+    if blocks.iter().filter(|block| parts(block).is_some()).count() < FEWEST {
+        return None;
+    }
+    let split = |block: &Block| match parts(block) {
+        Some((lead, rest)) => vec![
+            Block { text: lead, rank: Some(BOLD), lead: 0, pointer: None, ..block.clone() },
+            Block { text: rest, lead: 0, ..block.clone() },
+        ],
+        None => vec![block.clone()],
+    };
+    Some(blocks.iter().flat_map(split).collect())
+}
+
+/// Without the mark that ends a bold sentence.
+fn bare(lead: &str) -> &str {
+    lead.trim_end().trim_end_matches(['.', '。', ':', '：', '—', '–']).trim_end()
+}
+
+/// `1. Acme opens a mill`, `② …`, without its number.
+fn without_number(heading: &str) -> &str {
+    let rest = heading.trim_start_matches('#').trim_start_matches(|c: char| c.is_numeric());
+    let bare = rest.strip_prefix(['.', ')', ':', '、', '．']).filter(|_| rest.len() < heading.len());
+    bare.filter(|bare| !bare.starts_with(|c: char| c.is_ascii_digit())).map_or(heading, str::trim_start)
+}
+
+/// The parts of a page that is known to be a roundup: whatever stands under headings, or behind bold sentences.
 pub fn all(blocks: &[Block], around: &Around<'_>) -> Parts {
-    match pieces(blocks) {
+    // What stands under a headline is a story there, however short.
+    let is_story = |piece: &Piece<'_>| piece.is_long() || letters(piece.body) > 0 && is_headline(without_number(&piece.heading.text));
+    let with_lead_ins = if pieces(blocks, is_story).is_none() { with_lead_ins(blocks) } else { None };
+    let blocks = with_lead_ins.as_deref().unwrap_or(blocks);
+    match pieces(blocks, is_story) {
         Some((introduction, pieces)) => {
             Parts { introduction: cleanup::join(introduction), stories: pieces.iter().map(|piece| piece.story(around)).collect() }
         }
@@ -93,8 +139,8 @@ struct Piece<'a> {
     body: &'a [Block],
 }
 
-/// Cuts at the rank of headings that yields the most pieces with prose, the higher one where two yield as many.
-fn pieces(blocks: &[Block]) -> Option<(&[Block], Vec<Piece<'_>>)> {
+/// Cuts at the rank of headings that yields the most pieces that count, the higher one where two yield as many.
+fn pieces(blocks: &[Block], counts: impl Fn(&Piece<'_>) -> bool) -> Option<(&[Block], Vec<Piece<'_>>)> {
     let cut = |rank: u8| {
         let heads: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].rank == Some(rank)).collect();
         let ends = |head: usize| {
@@ -102,7 +148,7 @@ fn pieces(blocks: &[Block]) -> Option<(&[Block], Vec<Piece<'_>>)> {
             blocks[head + 1..].iter().position(higher).map_or(blocks.len(), |length| head + 1 + length)
         };
         let with_body = |head: &usize| Piece { heading: &blocks[*head], body: &blocks[head + 1..ends(*head)] };
-        let pieces: Vec<Piece<'_>> = heads.iter().map(with_body).filter(|piece| letters(piece.body) >= PROSE).collect();
+        let pieces: Vec<Piece<'_>> = heads.iter().map(with_body).filter(&counts).collect();
         (heads.first().copied().unwrap_or(0), pieces)
     };
     let mut best: Option<(usize, Vec<Piece<'_>>)> = None;
@@ -115,6 +161,10 @@ fn pieces(blocks: &[Block]) -> Option<(&[Block], Vec<Piece<'_>>)> {
 }
 
 impl Piece<'_> {
+    fn is_long(&self) -> bool {
+        letters(self.body) >= PROSE
+    }
+
     fn story(&self, around: &Around<'_>) -> Story {
         let mut body = self.body.to_vec();
         let mut pointer = body.iter().rev().find_map(|block| block.pointer.clone());
@@ -126,7 +176,12 @@ impl Piece<'_> {
         }
         let heading = self.heading.links.iter().find(|link| link.words.len() * 2 > self.heading.text.len());
         let url = heading.map(|link| &link.href).into_iter().chain(&pointer).find_map(|href| own_page(href, around));
-        Story { title: self.heading.text.replace('\n', " "), text: cleanup::join(&body), url, enrichment: Enrichment::default() }
+        Story {
+            title: without_number(&self.heading.text).replace('\n', " "),
+            text: cleanup::join(&body),
+            url,
+            enrichment: Enrichment::default(),
+        }
     }
 }
 

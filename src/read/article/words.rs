@@ -111,7 +111,7 @@ pub(super) const CLICKS: &str = "
 pub(super) const LETTERS: &str = "
     weekly | roundup | round up | wrap up | newsletter | digest | in brief | news briefs | this week | week in review |
     week in | of the week | weeks news | recap | bulletin | this month | month in review | monthly | fortnightly |
-    wochenrückblick | wochenüberblick | wochenschau | woche | wöchentlich | rundbrief | kurz notiert | kurzmeldungen |
+    wochenbrief | wochenrückblick | wochenüberblick | wochenschau | woche | wöchentlich | rundbrief | kurz notiert | kurzmeldungen |
     in kürze | kurz und knapp | monatsrückblick | hebdo | hebdomadaire | cette semaine | de la semaine | en bref |
     lettre dinformation | tour dhorizon | semanal | esta semana | de la semana | en breve | boletín | resumen semanal |
     semanário | da semana | boletim | em resumo | settimana | settimanale | in breve | notiziario | weekoverzicht | wekelijks |

@@ -160,12 +160,12 @@ pub fn page_title(html: &Html) -> Option<String> {
 /// A page in place of the page that was asked for.
 fn notice(signs: &Signs, url: &Url, held: Held) -> Option<Reason> {
     if held == Held::List {
-        return is_plainly_one_of(&signs.title, phrases::ERROR).then_some(Reason::Error).filter(|_| signs.body < PLAIN_BODY);
+        return notice_over_list(signs);
     }
     if signs.letters < NOTICE_LETTERS && is_captcha(signs) {
         return Some(Reason::Captcha);
     }
-    if is_error(signs) {
+    if is_error(signs) || is_bare_server(signs) || (held == Held::Nothing && is_crash(signs)) {
         return Some(Reason::Error);
     }
     if is_login(signs, held) {
@@ -178,6 +178,16 @@ fn notice(signs: &Signs, url: &Url, held: Held) -> Option<Reason> {
         return Some(Reason::Login);
     }
     is_shell(signs).then_some(Reason::Shell)
+}
+
+/// What stands over a list of other things, and is no newsroom: it says so in its title, and its heading does not say otherwise.
+fn notice_over_list(signs: &Signs) -> Option<Reason> {
+    if is_plainly_one_of(&signs.title, phrases::ERROR) && signs.body < PLAIN_BODY {
+        return Some(Reason::Error);
+    }
+    let first = signs.headings.first();
+    let is_login = signs.has_password && is_login_head(&signs.title) && first.is_none_or(|heading| is_login_head(heading));
+    is_login.then_some(Reason::Login)
 }
 
 fn is_captcha(signs: &Signs) -> bool {
@@ -198,6 +208,18 @@ fn is_error(signs: &Signs) -> bool {
         return true;
     }
     (is_one_of(&signs.title, phrases::ERROR) || (is_headed && signs.letters < 2.0 * NOTICE_LETTERS)) && !is_prose
+}
+
+/// What a server shows that nobody has set up, in its title or alone on the page.
+fn is_bare_server(signs: &Signs) -> bool {
+    let is_alone = || signs.letters < SHELL_LETTERS && signs.headings.first().is_some_and(|first| is_one_of(first, phrases::BARE_SERVER));
+    is_one_of(&signs.title, phrases::BARE_SERVER) || is_alone()
+}
+
+/// What a program writes that broke down, and little else.
+fn is_crash(signs: &Signs) -> bool {
+    let is_little = signs.letters < SCREEN_LETTERS && signs.body < DECLARED_BODY && signs.links < PUZZLE_LINKS;
+    is_little && mentions(&signs.text, phrases::CRASH) > 0
 }
 
 fn is_login(signs: &Signs, held: Held) -> bool {
@@ -224,7 +246,8 @@ fn is_wall(signs: &Signs, url: &Url) -> bool {
     let is_brief = signs.letters < NOTICE_LETTERS;
     let is_headed = |phrases| signs.heads().any(|head| mentions(head, phrases) > 0);
     let asks_consent = || {
-        let consent = mentions(&signs.text, phrases::CONSENT);
+        // "Our 842 partners" are our partners.
+        let consent = mentions(&signs.text.replace(|c: char| c.is_ascii_digit(), ""), phrases::CONSENT);
         (consent >= 1 && is_headed(phrases::CONSENT_HEAD)) || (is_brief && consent >= 2)
     };
     let accepts = mentions(&signs.buttons, phrases::ACCEPT) > 0;

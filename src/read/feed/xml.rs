@@ -43,7 +43,7 @@ pub(super) fn read(text: &str, page: &Url, deadline: Deadline) -> Result<Feed, R
     }
     let mut feed = walk.feed;
     if feed.is_wordpress && feed.next.is_none() {
-        feed.next = second_page(page);
+        feed.next = page_after(page);
     }
     let fault = document.fault.map(|(what, line)| {
         let cut = feed.entries.last().is_some_and(|entry| entry.is_cut);
@@ -54,14 +54,14 @@ pub(super) fn read(text: &str, page: &Url, deadline: Deadline) -> Result<Feed, R
     Ok(feed)
 }
 
-/// WordPress serves the page after the newest entries at `paged=2` and says so nowhere. Only that one is asked for.
-fn second_page(feed: &Url) -> Option<String> {
-    if feed.query_pairs().any(|(name, _)| name == "paged") {
-        return None;
-    }
-    let mut second = feed.clone();
-    second.query_pairs_mut().append_pair("paged", "2");
-    Some(second.into())
+/// WordPress serves the page after the newest entries at `paged=2`, then `paged=3`, and says so nowhere.
+fn page_after(feed: &Url) -> Option<String> {
+    let number = feed.query_pairs().find(|(name, _)| name == "paged").map_or(Some(1), |(_, number)| number.parse::<u16>().ok())?;
+    let others: Vec<(String, String)> =
+        feed.query_pairs().filter(|(name, _)| name != "paged").map(|(name, value)| (name.into(), value.into())).collect();
+    let mut after = feed.clone();
+    after.query_pairs_mut().clear().extend_pairs(others).append_pair("paged", &number.saturating_add(1).to_string());
+    Some(after.into())
 }
 
 /// An element that is being walked through.

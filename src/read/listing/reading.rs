@@ -1,10 +1,12 @@
 //! From the text of a page to what a poll is told: items, or why there are none.
 
+use std::collections::HashSet;
+
 use scraper::Html;
 use url::Url;
 
 use super::next::next_page;
-use super::{Found, Studied, Unselected, find, read_learnt, select, study};
+use super::{Found, Studied, Unselected, find, learnt::holds_any, read_learnt, select, study};
 use crate::model::{Item, Kind, Reason, Select};
 use crate::read::date::DateHints;
 use crate::read::detect::{self, PageKind};
@@ -85,8 +87,14 @@ fn nothing(html: &Html, url: &Url, reason: Reason) -> Reading {
     Reading::Nothing(detect::nothing(html, url, reason))
 }
 
-/// Reads a page by a rule that a person wrote.
-pub fn read_selected(html_text: &str, url: &Url, rule: &Select, context: &Context) -> Result<Reading, ReadError> {
+/// Reads a page by a rule that a person wrote; with it goes what stood there before, as in `Memory`. The rule is believed as long as
+/// it finds anything of that. Where it finds only strangers, a wall or an error may have a list with the same markup.
+pub fn read_selected(
+    html_text: &str,
+    url: &Url,
+    (rule, known): (&Select, &HashSet<String>),
+    context: &Context,
+) -> Result<Reading, ReadError> {
     let html = dom::parse(html_text, context.deadline)?;
     let hints = hints(&html, url, context);
     let selected = match select(&html, url, rule, &hints, context.deadline) {
@@ -107,8 +115,17 @@ pub fn read_selected(html_text: &str, url: &Url, rule: &Select, context: &Contex
         };
         return Ok(nothing(&html, url, reason));
     }
-    let mut items = Items { select: Some(rule.clone()), ..items_of(&html, url, selected.items) };
-    let dropped = selected.matched - items.items.len().min(selected.matched);
+    let (found, worth) = (selected.items.len(), 1.0);
+    let is_strange = !known.is_empty() && !holds_any(&selected.items, url, known);
+    let list = Found { items: selected.items, worth };
+    if is_strange
+        && let PageKind::Nothing(reason) = detect::classify(&html, url, Some(&list), context.deadline)?
+        && !matches!(reason, Reason::Home | Reason::Empty)
+    {
+        return Ok(nothing(&html, url, reason));
+    }
+    let mut items = Items { select: Some(rule.clone()), ..items_of(&html, url, list.items) };
+    let dropped = selected.matched - found.min(selected.matched);
     if dropped > 0 {
         items.remarks.push(format!("{dropped} of {} elements that `item` matches have no headline, or repeat another", selected.matched));
     }
@@ -167,6 +184,10 @@ mod tests {
         <p class=n>2026-01-20 <a href=/n/3>Night trains stop at the quarry again</a></p></main>";
 
     fn read(html: &str, rule: Option<&str>) -> Reading {
+        read_after(html, rule, &[])
+    }
+
+    fn read_after(html: &str, rule: Option<&str>, known: &[&str]) -> Reading {
         let context = Context {
             now: "2026-11-22T08:00:00Z".parse().unwrap(),
             timezone: None,
@@ -176,7 +197,10 @@ mod tests {
         };
         let url = Url::parse("https://example.com/news/").unwrap();
         match rule {
-            Some(item) => read_selected(html, &url, &Select { item: item.to_owned(), ..Select::default() }, &context).unwrap(),
+            Some(item) => {
+                let known = known.iter().map(|key| (*key).to_owned()).collect();
+                read_selected(html, &url, (&Select { item: item.to_owned(), ..Select::default() }, &known), &context).unwrap()
+            }
             None => read_watched(html, &url, &Memory::default(), &context).unwrap(),
         }
     }
@@ -193,6 +217,31 @@ mod tests {
         let Reading::Items(items) = read(PAGE, None) else { panic!("no items") };
         assert_eq!((items.items.len(), items.title.as_deref(), items.language.as_deref()), (3, Some("News – Acme"), Some("en-GB")));
         assert_eq!(items.select.unwrap().item, "p.n");
+    }
+
+    #[test]
+    fn a_rule_is_not_believed_on_a_page_in_place_of_the_newsroom() {
+        let form = "<form><input name=user><input type=password name=word></form>";
+        for (head, instead) in [
+            ("<title>404 – Acme</title><h1>Oops, that page has sailed</h1>".to_owned(), Reason::Error),
+            ("<title>Seite nicht gefunden</title><h1>Seite nicht gefunden</h1>".to_owned(), Reason::Error),
+            ("<title>Scheduled maintenance</title><h1>Maintenance</h1>".to_owned(), Reason::Error),
+            (format!("<title>Sign in</title><h1>Sign in</h1>{form}"), Reason::Login),
+            (format!("<title>Anmelden | Acme</title>{form}"), Reason::Login),
+        ] {
+            let page = PAGE.replace("<title>News – Acme</title>", &head);
+            let before = ["https://example.com/n/0", "an older announcement"];
+            assert!(matches!(read_after(&page, Some("p.n"), &before), Reading::Nothing(nothing) if nothing.reason == instead), "{head}");
+            // What stood there before, or nothing known at all: the person who wrote the rule saw the page.
+            let known = ["river gauge gets a new mast of larch"];
+            assert!(matches!(read_after(&page, Some("p.n"), &known), Reading::Items(items) if items.items.len() == 3), "{head}");
+            assert!(matches!(read_after(&page, Some("p.n"), &[]), Reading::Items(items) if items.items.len() == 3), "{head}");
+        }
+        for head in [format!("<title>News – Acme</title><h2>Sign in</h2>{form}<h1>News</h1>"), "<h1>News</h1>".to_owned()] {
+            let page = PAGE.replace("<title>News – Acme</title>", &head);
+            let before = ["https://example.com/n/0"];
+            assert!(matches!(read_after(&page, Some("p.n"), &before), Reading::Items(items) if items.items.len() == 3), "{head}");
+        }
     }
 
     #[test]

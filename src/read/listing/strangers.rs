@@ -46,7 +46,9 @@ pub fn drop_strangers(view: &View, entries: &mut Vec<Entry>) {
             entry.date.is_none() && dated.is_broken_by(0),
             worded.is_broken_by(0) && !view.facts(entry.title_node).is_headline,
         ];
-        strange.iter().filter(|strange| **strange).count() < 2 && !turns_pages(entry)
+        // Where days are usual, what has one and stands as the others do is an item, wherever it leads and however short it is.
+        let is_item = entry.date.is_some() && dated.is_usual(1) && !strange[1];
+        (is_item || strange.iter().filter(|strange| **strange).count() < 2) && !turns_pages(entry)
     });
 }
 
@@ -95,6 +97,10 @@ impl Habit {
             all += 1;
         }
         Habit { most: counts.values().copied().max().unwrap_or(0), counts, all }
+    }
+
+    fn is_usual(&self, value: u64) -> bool {
+        self.counts.get(&value).is_some_and(|count| *count as f32 >= USUAL * self.all as f32)
     }
 
     /// True if nearly all have another value.

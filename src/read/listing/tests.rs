@@ -219,6 +219,30 @@ proptest! {
 type Shape = fn(usize) -> String;
 
 #[test]
+fn a_dated_item_in_its_place_counts_wherever_it_leads() {
+    let item = |(day, path, title): (usize, &str, &str)| {
+        format!("<li class=\"n\"><time datetime=\"2026-03-{day:02}\">{day}.03.2026</time> <h3><a href=\"{path}\">{title}</a></h3></li>")
+    };
+    let usual = [
+        (9, "/news/mill", "Papierfabrik in Hulme wird modernisiert"),
+        (8, "/news/board", "Zwei neue Mitglieder im Aufsichtsrat der Gruppe"),
+        (7, "/news/award", "Auszubildende gewinnen den Preis des Handwerks"),
+        (6, "/news/books", "Auftragsbuch ist so voll wie nie zuvor"),
+        (5, "/news/depot", "Neues Lager für gebrauchte Kisten in Veld"),
+        (4, "/news/boats", "Fähren fahren im Sommer zweimal in der Nacht"),
+    ];
+    let url = Url::parse("https://www.acme.example/news/").unwrap();
+    for (path, title) in
+        [("/ir/halbjahr.pdf", "Halbjahresfinanzbericht"), ("/ir/hv", "Hauptversammlung 2026"), ("https://eqs.example/7", "Ad-hoc")]
+    {
+        let items: String = std::iter::once((12, path, title)).chain(usual).map(item).collect();
+        let html =
+            format!("<!DOCTYPE html><html lang=\"de\"><body><main><h1>News</h1><ul class=\"news\">{items}</ul></main></body></html>");
+        assert_eq!(outcome(&html, &url)["items"].as_array().map(Vec::len), Some(7), "{title}: {}", outcome(&html, &url));
+    }
+}
+
+#[test]
 fn a_page_that_takes_too_long_is_given_up_in_time() {
     let shapes: [(&str, Shape); 3] = [
         ("siblings", |n| (0..n).map(|i| format!("<p>Notice number {i} of the year</p>")).collect()),

@@ -19,6 +19,7 @@ pub(super) fn blocks_of(lines: Vec<Line>) -> Vec<Block> {
                 text: line.text.clone(),
                 link_chars: 0,
                 rank: None,
+                lead: 0,
                 links: Vec::new(),
                 pointer: None,
             }),

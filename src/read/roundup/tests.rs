@@ -91,6 +91,10 @@ fn a_page_known_to_be_a_roundup_needs_no_other_sign() {
     let looms = PROSE.replace("700", "84").replace("41", "3");
     let twice = format!("<h1>Weekly</h1><main><h2>Depots</h2><p>{PROSE}</p><h2>Looms</h2><p>{looms}</p></main>");
     assert_eq!(titles(URL, &twice, None), ["Depots", "Looms"]);
+    let brief = format!(
+        "<h1>Weekly</h1><main><h2>Depots open in the hills</h2><p>There are 712.</p><h2>Looms</h2><p>{PROSE}</p><h2>Follow us</h2><p>Or don't.</p></main>"
+    );
+    assert_eq!(titles(URL, &brief, None), ["Depots open in the hills", "Looms"]);
 }
 
 #[test]

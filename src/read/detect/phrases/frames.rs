@@ -24,7 +24,11 @@ pub(in crate::read::detect) const CONSENT: &str = "we use cookies|use of cookies
     we and our partners|manage consent|cookies to improve|uses cookies|wir nutzen cookies|diese website verwendet cookies|\
     utilise des cookies|utiliza cookies|utiliza cookies propias|usa i cookie|maakt gebruik van cookies|bruger cookies|\
     använder kakor|käyttää evästeitä|używa plików cookie|soubory cookie|sütiket használ|folosește cookie|\
-    використовує файли cookie|çerez|cookieを使用しています|使用 cookie|쿠키를 사용";
+    використовує файли cookie|çerez|cookieを使用しています|使用 cookie|쿠키를 사용|\
+    store and access information on a device|information on a device|informationen auf einem gerät|informations sur un appareil|\
+    informations sur un terminal|información en un dispositivo|informações num dispositivo|informações em um dispositivo|\
+    informazioni su un dispositivo|informatie op een apparaat|informacji na urządzeniu|oplysninger på en enhed|\
+    information på en enhet|informasjon på en enhet|tietoja laitteella|informací v zařízení|информации на устройстве";
 
 /// On buttons of such notices.
 pub(in crate::read::detect) const ACCEPT: &str = "accept|agree|i consent|allow all|reject all|got it|akzeptieren|zustimmen|einverstanden|ablehnen|accepter|jaccepte|\

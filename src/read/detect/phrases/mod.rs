@@ -6,7 +6,7 @@ mod notices;
 use crate::model::title_key;
 
 pub(super) use frames::{ACCEPT, AGE, CONSENT, CONSENT_HEAD, EMPTY, LOADING, NO_COOKIES, SCRIPT, TERMS};
-pub(super) use notices::{CAPTCHA, DENIED, ERROR, LOGIN, NOT_THERE, REGION, SIGN_IN_TO, YOUR_REGION};
+pub(super) use notices::{BARE_SERVER, CAPTCHA, CRASH, DENIED, ERROR, LOGIN, NOT_THERE, REGION, SIGN_IN_TO, YOUR_REGION};
 
 /// True if a heading, or one part of a title such as `Page not found | Acme`, is one of the phrases.
 pub(super) fn is_one_of(text: &str, phrases: &str) -> bool {
@@ -68,6 +68,8 @@ mod tests {
         for phrases in [
             ACCEPT,
             AGE,
+            BARE_SERVER,
+            CRASH,
             CAPTCHA,
             CONSENT,
             CONSENT_HEAD,

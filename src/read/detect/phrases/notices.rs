@@ -78,7 +78,35 @@ pub(in crate::read::detect) const ERROR: &str = "404|403|410|500|502|503|error|e
     puslapis nerastas|صفحه یافت نشد|صفحه مورد نظر یافت نشد|الموقع تحت الصيانة|تحت الصيانة|העמוד לא נמצא|הדף המבוקש לא נמצא|\
     पृष्ठ नहीं मिला|ไม่พบหน้า|ไม่พบหน้าที่คุณต้องการ|không tìm thấy trang|trang không tồn tại|halaman tidak dijumpai|\
     ページが存在しません|ご指定のページが見つかりません|ページが見つかりませんでした|お探しのページが見つかりません|只今メンテナンス中です|システムメンテナンス中|抱歉您访问的页面不存在|页面找不到了|系统维护中|网站维护中|找不到此頁面|\
-    您要找的頁面不存在|系統維護中|요청하신 페이지를 찾을 수 없습니다|시스템 점검 중|서비스 점검 중";
+    您要找的頁面不存在|系統維護中|요청하신 페이지를 찾을 수 없습니다|시스템 점검 중|서비스 점검 중|erreur|une erreur est survenue|\
+    une erreur sest produite|une erreur inattendue est survenue|oups une erreur est survenue|quelque chose sest mal passé|\
+    es ist ein fehler aufgetreten|ein fehler ist aufgetreten|ein unerwarteter fehler ist aufgetreten|etwas ist schiefgelaufen|\
+    etwas ist schief gelaufen|da ist etwas schiefgelaufen|se ha producido un error|ha ocurrido un error|ocurrió un error|\
+    algo salió mal|algo ha ido mal|sha produït un error|ocorreu um erro|algo deu errado|algo correu mal|errore|\
+    si è verificato un errore|qualcosa è andato storto|er is een fout opgetreden|er is iets misgegaan|er ging iets mis|\
+    der opstod en fejl|der er opstået en fejl|der er sket en fejl|noget gik galt|det oppstod en feil|det har oppstått en feil|\
+    noe gikk galt|ett fel har inträffat|ett fel uppstod|något gick fel|tapahtui virhe|jokin meni pieleen|wystąpił błąd|\
+    coś poszło nie tak|došlo k chybě|nastala chyba|něco se pokazilo|vyskytla sa chyba|prišlo je do napake|došlo je do greške|\
+    дошло је до грешке|hiba történt|a apărut o eroare|възникна грешка|ошибка|произошла ошибка|сталася помилка|\
+    παρουσιάστηκε σφάλμα|bir hata oluştu|ilmnes viga|radās kļūda|įvyko klaida|エラー|エラーが発生しました|システムエラー|出错了|\
+    发生错误|系统错误|發生錯誤|系統錯誤|오류가 발생했습니다|حدث خطأ|خطایی رخ داد|אירעה שגיאה|เกิดข้อผิดพลาด|đã xảy ra lỗi|\
+    terjadi kesalahan|ralat telah berlaku|an unexpected error occurred|application error|runtime error|fatal error";
+
+/// Titles of what a web server shows before anything is put on it: nginx, Apache, IIS, Tomcat, Caddy, Plesk, cPanel.
+pub(in crate::read::detect) const BARE_SERVER: &str = "welcome to nginx|welcome to openresty|welcome to centos|it works|iis windows server|iis windows|iis7|iis 8|\
+    internet information services|apache2 ubuntu default page|apache2 debian default page|apache2 default page|\
+    test page for the apache http server|test page for the nginx http server|apache http server test page|http server test page|\
+    test page for the apache http server on red hat enterprise linux|test page for the nginx http server on fedora|\
+    apache tomcat|caddy works|default web site page|web server default page|default plesk page|default parallels plesk page|\
+    domain default page|success your new web server is ready to use";
+
+/// In what a program writes that breaks down: PHP, Java, Python, .NET, Node, WordPress, databases.
+pub(in crate::read::detect) const CRASH: &str = "fatal error uncaught|fatal error allowed memory size|fatal error maximum execution time|fatal error call to|\
+    parse error syntax error|uncaught exception|sqlstate|traceback most recent call last|exception in thread|unhandled exception|\
+    nullpointerexception|java lang|server error in application|an unhandled exception occurred|cannot read properties of undefined|\
+    whitelabel error page|error establishing a database connection|could not connect to the database|\
+    there has been a critical error on|es gab einen kritischen fehler auf|il y a eu une erreur critique sur|\
+    ha habido un error crítico en|si è verificato un errore critico sul|houve um erro crítico|er heeft zich een kritieke fout";
 
 /// Above a form for those who have an account.
 pub(in crate::read::detect) const LOGIN: &str = "log in|login|sign in|signin|log on|please log in|please sign in|member login|account login|anmelden|anmeldung|einloggen|\

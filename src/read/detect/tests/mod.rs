@@ -62,6 +62,29 @@ fn error_pages_with_status_200_are_errors() {
 }
 
 #[test]
+fn what_broke_down_or_was_never_set_up_is_an_error() {
+    for html in [
+        "<title>Erreur</title><h1>Une erreur est survenue</h1><p>Réessayez à midi.</p>",
+        "<title>Acme</title><h1>Es ist ein Fehler aufgetreten</h1>",
+        "<title>Acme</title><h1>Si è verificato un errore</h1>",
+        "<title>Acme</title><h1>エラーが発生しました</h1>",
+        "<title>Acme</title><h1>Произошла ошибка</h1>",
+        "<br><b>Fatal error</b>: Uncaught PDOException: SQLSTATE[HY000] [2002] Connection refused in /srv/list.php:7",
+        "<pre>Traceback (most recent call last):\n File \"list.py\", line 7</pre>",
+        "<title>Acme</title><p>There has been a critical error on this website.</p>",
+        "<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1><p>The server runs and waits for its pages.</p>",
+        "<h1>It works!</h1>",
+        "<title>Apache2 Ubuntu Default Page: It works</title><p>Nothing is here yet.</p>",
+        "<title>IIS Windows Server</title><a href='https://go.example/'><img src=iis.png></a>",
+    ] {
+        check(html, Reason::Error);
+    }
+    for around in ["<h2>It works!</h2>", "<h1>Error</h1>", "<p>Uncaught exception in the teaser</p>"] {
+        assert_eq!(kind(&format!("<title>Newsroom | Acme</title>{around}<main>{LIST}</main>")), PageKind::Listing, "{around}");
+    }
+}
+
+#[test]
 fn a_page_that_is_kept_from_a_region_is_told_from_one_that_speaks_to_it() {
     for denied in [
         "This page is not available in your country",
@@ -90,6 +113,13 @@ fn consent_pages_are_walls_and_forms_are_logins() {
         "<title>Acme</title><h2>Votre vie privée</h2><p>Avec votre consentement, nos partenaires affichent des publicités personnalisées.</p><button>Tout accepter</button>",
         Reason::Wall,
     );
+    for (head, text, button) in [
+        ("We value your privacy", "We and our 842 partners store and access information on a device, such as cookies.", "Accept all"),
+        ("Votre vie privée", "Nos 17 partenaires et nous stockons des informations sur un appareil.", "Tout accepter"),
+        ("Su privacidad", "Guardamos información en un dispositivo.", "Aceptar"),
+    ] {
+        check(&format!("<title>Before the page</title><h1>{head}</h1><p>{text}</p><button>{button}</button>"), Reason::Wall);
+    }
     check("<title>Anmelden</title><form><input type=password><input type=submit value=Anmelden></form>", Reason::Login);
     check("<title>Acme</title><h1>ログイン</h1><form><input type=password></form>", Reason::Login);
     check("<title>Acme</title><div id=app></div><script src=/app.js></script>", Reason::Shell);

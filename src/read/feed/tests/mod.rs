@@ -67,6 +67,15 @@ fn a_feed_says_where_it_goes_on_and_wordpress_need_not() {
     let generator = "<generator>https://wordpress.org/?v=6.4</generator><item><title>A</title></item>";
     check_next(&rss(generator), Some("/feeds/news.xml?paged=2"));
     check_next(&rss("<item><title>A</title></item>"), None);
+    for (page, after) in [("?paged=2", Some("paged=3")), ("?a=1&paged=9&b=2", Some("a=1&b=2&paged=10")), ("?paged=x", None)] {
+        let url = format!("https://mill.example/feeds/news.xml{page}").parse().unwrap();
+        let page = Page { url, ..self::page(rss(generator).as_bytes(), None) };
+        let next = read_feed(&page, &context()).unwrap().next.map(|next| match next {
+            NextPage::At(url) => url.query().unwrap_or_default().to_owned(),
+            NextPage::ByScript => "by script".to_owned(),
+        });
+        assert_eq!(next.as_deref(), after);
+    }
     let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"M","next_url":"https://mill.example/p2.json","items":[{"id":"1","title":"A"}]}"#;
     check_next(json, Some("/p2.json"));
 }

@@ -54,6 +54,15 @@ pub fn identity_key(item: &Item, page: &Url) -> String {
 
 /// False if hardly any of the announcements that stood on the page is there.
 pub(super) fn holds_known(items: &[Item], page: &Url, known: &HashSet<String>) -> bool {
-    let held = items.iter().filter(|item| known.contains(&identity_key(item, page)) || known.contains(&title_key(&item.title))).count();
+    let held = items.iter().filter(|item| is_known(item, page, known)).count();
     held as f64 >= HELD * known.len().min(items.len()) as f64
+}
+
+/// True if any of the items is known by its address or its headline.
+pub(in crate::read::listing) fn holds_any(items: &[Item], page: &Url, known: &HashSet<String>) -> bool {
+    items.iter().any(|item| is_known(item, page, known))
+}
+
+fn is_known(item: &Item, page: &Url, known: &HashSet<String>) -> bool {
+    known.contains(&identity_key(item, page)) || known.contains(&title_key(&item.title))
 }

@@ -16,6 +16,7 @@ use url::Url;
 
 use self::columns::{Columns, Naming};
 use self::fit::Had;
+pub(super) use self::fit::holds_any;
 use self::records::Places;
 use super::choice::{self, Choice};
 use super::page::View;
