@@ -51,6 +51,12 @@ const TRACKING: &[&str] = &[
     "__twitter_impression",
 ];
 
+/// Parameters that only tell one visit from the next, in the query or behind a `;` in the path (Java, PHP, ASP, ColdFusion, Zen Cart).
+const SESSIONS: &[&str] = &["jsessionid", "phpsessid", "aspsessionid", "sessionid", "session_id", "cfid", "cftoken", "zenid", "oscsid"];
+/// The same where the value looks like one: a short number is as often that of a story.
+const PERHAPS_SESSIONS: &[&str] = &["sid", "s", "session"];
+const SHORTEST_SESSION: usize = 16;
+
 /// The path of an address as a person reads it, `%xx` undone.
 pub fn path_of(url: &Url) -> String {
     decode(url.path())
@@ -68,6 +74,9 @@ pub fn clean(url: &Url) -> Url {
 
 /// As `clean`.
 pub fn into_clean(mut url: Url) -> Url {
+    if let Some(path) = without_session(url.path()) {
+        url.set_path(&path);
+    }
     if url.query().is_some_and(has_tracking) {
         // Taken apart as text, not as pairs: re-encoding what stays could change what the server reads.
         let kept: Vec<&str> = url.query().into_iter().flat_map(|query| query.split('&')).filter(|part| is_kept(part)).collect();
@@ -90,7 +99,8 @@ pub fn into_clean(mut url: Url) -> Url {
 /// # Ok::<(), url::ParseError>(())
 /// ```
 pub fn canonical(url: &Url, page: &Url) -> String {
-    let cleaned = if url.query().is_some_and(has_tracking) { Cow::Owned(clean(url)) } else { Cow::Borrowed(url) };
+    let is_unclean = url.query().is_some_and(has_tracking) || without_session(url.path()).is_some();
+    let cleaned = if is_unclean { Cow::Owned(clean(url)) } else { Cow::Borrowed(url) };
     let host = cleaned.host_str().unwrap_or_default();
     let mut key = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.').to_owned();
     if let Some(port) = cleaned.port() {
@@ -122,7 +132,30 @@ fn has_tracking(query: &str) -> bool {
 }
 
 fn is_kept(part: &str) -> bool {
-    !part.is_empty() && !is_tracking(part)
+    !part.is_empty() && !is_tracking(part) && !is_session(part)
+}
+
+fn is_session(part: &str) -> bool {
+    let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    let name = name.to_ascii_lowercase();
+    let is_random = value.len() >= SHORTEST_SESSION
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && value.bytes().any(|byte| byte.is_ascii_alphabetic());
+    SESSIONS.contains(&&*name) || PERHAPS_SESSIONS.contains(&&*name) && is_random
+}
+
+/// The path without the parameters of its segments that name a visit; `None` where it has none.
+fn without_session(path: &str) -> Option<String> {
+    if !path.split('/').any(|segment| segment.split(';').skip(1).any(is_session)) {
+        return None;
+    }
+    let kept = |segment: &str| {
+        let mut parts = segment.split(';');
+        let name = parts.next().unwrap_or_default().to_owned();
+        parts.filter(|part| !is_session(part)).fold(name, |kept, part| format!("{kept};{part}"))
+    };
+    Some(path.split('/').map(kept).collect::<Vec<_>>().join("/"))
 }
 
 fn is_tracking(part: &str) -> bool {
@@ -181,6 +214,18 @@ mod tests {
     fn scheme_www_slashes_and_tracking_do_not_tell_announcements_apart() {
         for same in ["http://example.com/news/a", "https://www.example.com//news/a/", "a?utm_source=x&fbclid=1", "a/?mc_cid=4#top"] {
             assert_eq!(key(same), "example.com/news/a", "{same}");
+        }
+    }
+
+    #[test]
+    fn a_visit_does_not_tell_announcements_apart() {
+        let visit = "0F3A9B27C1D84E55";
+        for same in [format!("a;jsessionid={visit}"), format!("a;JSESSIONID={visit}.node2?PHPSESSID={visit}"), format!("a?sid={visit}")] {
+            assert_eq!(key(&same), "example.com/news/a", "{same}");
+        }
+        assert_eq!(key("a;v=2;jsessionid=1/b?id=3&CFID=7&CFTOKEN=8"), "example.com/news/a;v=2/b?id=3");
+        for other in ["a?sid=1234", "a?s=1600000000000000000", "a;en", "a?session=spring-2026-meeting"] {
+            assert_ne!(key(other), "example.com/news/a", "{other}");
         }
     }
 

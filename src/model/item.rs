@@ -71,7 +71,9 @@ impl Reason {
                 "Nothing passes that by itself: watch a feed or a sitemap of the site, or ask the newsroom to let presswatch in."
             }
             Reason::Login => "Give the source what the log-in leaves in a browser (`cookies`), or `auth`, or `headers`.",
-            Reason::Error => "Open the address in a browser; if the page has moved, give the source its new address.",
+            Reason::Error => {
+                "Open the address in a browser; if the page has moved, give the source its new address. A page that is kept from a region opens only where it is let in: watch its feed, or let presswatch run there."
+            }
             Reason::Shell => "Watch the data that its script asks for (`kind = \"json\"`), a feed, or a sitemap.",
             Reason::Home => "Give the address of the page that lists the announcements.",
             Reason::Empty => "If that is so, nothing needs doing: it is read again when its schedule says.",

@@ -40,12 +40,14 @@ pub use language::Language;
 pub use mail::{Dkim, Mail, Mailbox, Server, Tls};
 pub use notice::{Notice, NoticeKind};
 pub use published::{DateOrder, Published};
-pub use receipt::Receipt;
+pub use receipt::{Receipt, is_secret, mask_secrets};
 pub use schedule::Schedule;
 pub use sighting::Sighting;
 pub use sitemap::KnownSitemap;
 pub use sketch::Sketch;
 pub use source::{Access, Auth, Kind, Select, Source};
 pub use title::{beginning_of, is_cut, title_from_address, title_key};
-pub use verdict::{Edition, Extent, Finding, Findings, ItemFindings, Missing, Outcome, PageFindings, Trouble, TroubleKind, Verdict};
+pub use verdict::{
+    Edition, Extent, Finding, Findings, ItemFindings, Missing, OffPage, Outcome, PageFindings, Trouble, TroubleKind, Verdict,
+};
 pub use wording::reads_alike;

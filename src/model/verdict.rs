@@ -128,8 +128,20 @@ pub struct Missing {
     pub absences: i64,
     /// What its own address says now; the poll asks and fills this in.
     pub gone: Option<bool>,
-    /// Its address has not answered for so long that it counts as there, and is asked no more.
-    pub is_given_up: bool,
+    /// Where it is not gone: what speaks for that.
+    pub off_page: OffPage,
+}
+
+/// Why an item counts as taken off its page only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OffPage {
+    /// Its own address answers.
+    #[default]
+    Answers,
+    /// Its address leads to the site's homepage, as many sites send home whoever asks for what they do not find: nobody can say.
+    SentHome,
+    /// Its address has not answered for so long that it is asked no more.
+    Unanswered,
 }
 
 /// Why a source is not well.
