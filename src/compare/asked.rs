@@ -71,9 +71,36 @@ impl Open {
     }
 }
 
+/// A further page of a list that news reaches down to, and that could not be read: nothing of the list counts before it can, so that
+/// the next poll knows where news began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broken {
+    since: DateTime<Utc>,
+    /// Polls that it has cost.
+    polls: i32,
+}
+
+impl Broken {
+    /// A server that is down for longer keeps no news waiting.
+    const LONGEST: TimeDelta = TimeDelta::hours(6);
+    const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(5);
+    const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
+
+    /// One more poll that meets it, and when to try again; `None` where that is not worth waiting for any more.
+    pub fn once_more(before: Option<Broken>, now: DateTime<Utc>) -> Option<(Broken, DateTime<Utc>)> {
+        let Broken { since, polls } = before.unwrap_or(Broken { since: now, polls: 0 });
+        // A clock that was ahead makes nobody wait longer.
+        let since = since.min(now);
+        let pause = (Broken::FIRST_PAUSE * 2i32.pow(polls.clamp(0, 8).unsigned_abs())).min(Broken::LONGEST_PAUSE);
+        (now - since < Broken::LONGEST).then_some((Broken { since, polls: polls.saturating_add(1) }, now + pause))
+    }
+}
+
 /// All that a source has asked in vain.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
+    /// A further page of its list.
+    pub broken: Option<Broken>,
     /// Whether an item has moved there from its old address.
     pub moves: Open,
     /// Whether an item that vanished is gone.
@@ -86,6 +113,8 @@ struct Stored {
     moves: Marks,
     #[serde(default)]
     missing: Marks,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    broken: Option<Broken>,
 }
 
 impl Asked {
@@ -93,14 +122,21 @@ impl Asked {
     pub fn from_json(json: Option<&str>) -> Asked {
         let stored: Stored = json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let open = |before| Open { before, marks: Marks::new() };
-        Asked { moves: open(stored.moves), missing: open(stored.missing) }
+        Asked { moves: open(stored.moves), missing: open(stored.missing), broken: stored.broken }
+    }
+
+    /// As earlier polls left it, and this page beside it.
+    pub fn keep(self, broken: Broken) -> Option<String> {
+        let as_before = |open: Open| Open { marks: open.before.clone(), ..open };
+        Asked { moves: as_before(self.moves), missing: as_before(self.missing), broken: Some(broken) }.into_json()
     }
 
     /// As this poll leaves it; `None` where nothing is open.
     pub fn into_json(self) -> Option<String> {
-        let stored = Stored { moves: self.moves.marks, missing: self.missing.marks };
+        let stored = Stored { moves: self.moves.marks, missing: self.missing.marks, broken: self.broken };
+        let is_open = !stored.moves.is_empty() || !stored.missing.is_empty() || stored.broken.is_some();
         // Numbers and times can always be written.
-        (!stored.moves.is_empty() || !stored.missing.is_empty()).then(|| serde_json::to_string(&stored).unwrap_or_default())
+        is_open.then(|| serde_json::to_string(&stored).unwrap_or_default())
     }
 }
 
@@ -130,6 +166,18 @@ mod tests {
         }
         assert!(!after(&[]).is_hopeless(7, at(99)));
         assert!(after(&[(500, Tried::InVain), (0, Tried::InVain)]).is_hopeless(7, at(24)), "the clock was set back");
+    }
+
+    #[test]
+    fn a_broken_page_is_tried_at_growing_pauses_for_six_hours() {
+        let (mut broken, mut now, mut polls) = (None, at(0), 0);
+        while let Some((next, again_at)) = Broken::once_more(broken, now) {
+            assert!(again_at - now >= TimeDelta::minutes(5) && again_at - now <= TimeDelta::hours(1));
+            let stored = Asked { broken: Some(next), ..Asked::default() }.into_json();
+            (broken, now, polls) = (Asked::from_json(stored.as_deref()).broken, again_at, polls + 1);
+        }
+        assert!(now >= at(6) && now < at(7) && polls == 9, "{now} {polls}");
+        assert!(Broken::once_more(broken, at(0)).is_some(), "the clock was set back");
     }
 
     #[test]

@@ -45,7 +45,14 @@ pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url, extent: 
     // anew each time, the newest always 1.
     pairs.join(|known| known_guid(known).zip(Some(&remembered[known].title)), |item| guid(item).zip(Some(&items[item].title)));
     pairs.join(|known| remembered[known].address.as_deref(), |item| addresses[item].as_deref());
-    pairs.join(known_guid, guid);
+    if !are_numbers(remembered, items, &pairs) {
+        let others: HashMap<&str, usize> = (0..remembered.len()).filter_map(|known| Some((known_guid(known)?, known))).collect();
+        let is_another = |item: usize| {
+            let known = guid(item).and_then(|id| others.get(id)).map(|known| &remembered[*known]);
+            known.is_some_and(|known| is_all_another(known, &items[item], addresses[item].as_deref()))
+        };
+        pairs.join(known_guid, |item| guid(item).filter(|_| !is_another(item)));
+    }
     if pairs.sighting_of.iter().all(Option::is_some) {
         return Matching { sighting_of: pairs.sighting_of, addresses, unsure: Vec::new() };
     }
@@ -56,6 +63,23 @@ pub fn match_items(remembered: &[Sighting], items: &[Item], page: &Url, extent: 
     let unsure = hints(&scene, &mut pairs);
     join_bare(&scene, &mut pairs);
     Matching { sighting_of: pairs.sighting_of, addresses, unsure }
+}
+
+/// Whether the ids only number the entries of the reading: what an address or its headline proves to be the same has the id that another
+/// one had, or has now.
+fn are_numbers(remembered: &[Sighting], items: &[Item], pairs: &Pairs) -> bool {
+    let before: HashSet<&str> = remembered.iter().filter_map(|known| known.guid.as_deref()).collect();
+    let now: HashSet<&str> = items.iter().filter_map(|item| item.guid.as_deref()).collect();
+    let proved = pairs.sighting_of.iter().zip(items).filter_map(|(known, item)| Some((&remembered[(*known)?], item)));
+    let mut ids = proved.filter_map(|(known, item)| known.guid.as_deref().zip(item.guid.as_deref()));
+    ids.any(|(old, new)| old != new && (before.contains(new) || now.contains(old)))
+}
+
+/// Headline, address and day are all others'.
+fn is_all_another(known: &Sighting, item: &Item, address: Option<&str>) -> bool {
+    let is_other_day = known.published_on.zip(item.published).is_some_and(|(before, now)| before != now.day());
+    let is_other_address = known.address.as_deref().zip(address).is_some_and(|(before, now)| before != now);
+    is_other_day && is_other_address && title_key(&known.title) != title_key(&item.title)
 }
 
 /// What has no address of its own is known by its headline alone, in its place.
@@ -217,6 +241,12 @@ mod tests {
     fn an_id_that_counts_the_entries_of_the_feed_is_worth_nothing() {
         let before = ["C|c|2026-03-03|1", "B|b|2026-03-02|2", "A|a|2026-03-01|3"];
         check(&before, &["D|d|2026-03-04|1", "C|c|2026-03-03|2", "B|b|2026-03-02|3"], &[None, Some(0), Some(1)]);
+        check(&before, &["E|e|2026-03-05|1", "D|d|2026-03-04|2", "C|c|2026-03-03|3"], &[None, None, Some(0)]);
+        check(&before, &["F|f|2026-03-06|1", "E|e|2026-03-05|2", "D|d|2026-03-04|3"], &[None, None, None]);
+        // Undated, one known entry among them says what the ids are.
+        check(&["C|c||1", "B|b||2", "A|a||3"], &["E|e||1", "D|d||2", "C|c||3"], &[None, None, Some(0)]);
+        // A headline and an address that were edited, under an id of its own.
+        check(&["B|b|2026-03-02|x2", "A|a|2026-03-01|x1"], &["B, edited|b-2|2026-03-02|x2", "A|a|2026-03-01|x1"], &[Some(0), Some(1)]);
     }
 
     #[test]

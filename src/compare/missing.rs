@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::items::Matching;
-use crate::model::{Extent, Missing, Sighting};
+use crate::model::{Extent, Missing, OffPage, Sighting};
 
 /// More items than these vanish from a sitemap at once when it is cut anew, not when a newsroom takes something back.
 const VANISHED_AT_ONCE: usize = 20;
@@ -35,7 +35,7 @@ pub fn missing(sightings: &[Sighting], matching: &Matching, extent: Extent, foot
             url: known.url.clone(),
             absences: known.absences,
             gone: None,
-            is_given_up: false,
+            off_page: OffPage::Answers,
         })
         .collect();
     if extent == Extent::Whole && missing.len() > VANISHED_AT_ONCE { Vec::new() } else { missing }

@@ -21,7 +21,7 @@ mod turnover;
 mod verdict;
 mod wording;
 
-pub use asked::{Asked, Open, Tried};
+pub use asked::{Asked, Broken, Open, Tried};
 pub use blocks::{compare_page, learn_page, remarks_on};
 pub use headlines::Hint;
 pub use items::known_keys;
