@@ -7,7 +7,7 @@ mod marked;
 
 use std::hint::black_box;
 
-use marked::{Quality, Release, releases};
+use marked::{Quality, Release, Set, releases};
 use presswatch::digest::{figures, sentences, summary};
 
 /// Runs of each text, so that the clock's grain does not count.
@@ -17,8 +17,8 @@ fn main() {
     let shows = std::env::args().any(|argument| argument == "show");
     let releases = releases();
     println!("releases        | by              | news told | reached | of what is told, not to be told");
-    for (kind, is_kept_back) in [("seen", false), ("kept back", true)] {
-        let kind_of: Vec<&Release> = releases.iter().filter(|release| release.is_kept_back == is_kept_back).collect();
+    for (kind, set) in [("seen", Set::Seen), ("kept back", Set::KeptBack), ("wires", Set::Wires)] {
+        let kind_of: Vec<&Release> = releases.iter().filter(|release| release.set == set).collect();
         row(kind, "first three", &kind_of, first_three);
         row(kind, "presswatch", &kind_of, ours);
     }

@@ -19,19 +19,20 @@ pub(super) enum Stop {
 /// Titles before names, connectives, "about"; in all the languages, in lower case, without the last full stop.
 const INSIDE: &str = "\
     dr pr mr mrs ms dña hnos irs eng soc cav mult hc dhr mw mevr prov ee bd dpto depto prof.ª prof rev hon gen col lt sgt capt sen rep gov messrs mme mlle mgr sr sra srta dra drs ir ing dipl dott dott.ssa \
-    sig sig.ra avv on exmo fr hr fa gebr st ste mt ft adm maj brig atty supt pres mag dkfm priv.-doz vs approx incl excl esp e.g i.e cf viz ca est resp bzw z.b d.h u.a o.ä ggf evtl inkl \
-    exkl zzgl abzgl vgl rd sog gem insb bspw i.d.r v.a z.t u.u mind max geb einschl entspr i.h.v i.v.m s.o s.u zw ehem stellv env \
-    p.ex c.-à-d p.ej aprox p.es ecc. bijv d.w.z m.b.t o.a t.o.v c.q av avda apdo ud uds vd";
+    sig sig.ra avv exmo fr hr fa gebr st ste mt ft adm maj brig atty supt pres mag dkfm priv.-doz vs approx incl excl esp e.g i.e cf viz ca est resp bzw z.b d.h u.a o.ä ggf evtl inkl \
+    exkl zzgl abzgl vgl rd sog gem insb bspw i.d.r v.a z.t u.u mind max geb einschl entspr i.h.v i.v.m s.o s.u zw ehem stellv env zzt ggü abt frl jährl mtl zzgl lav excmo excma ilmo ilma exma sres sras gral arq pdte dott.ri prof.ssa prof.sse geom rag spett sigg on.le \
+    cllr revd cmdr cpl ets m.n o.l.v i.s.m zgn evt v.exa d.d \
+    p.ex c.-à-d p.ej aprox p.es ecc. bijv d.w.z m.b.t o.a t.o.v c.q av avda ej apdo ud uds vd";
 
 /// Forms of companies, countries, times, amounts. What says "and so on" (`etc.`) is no abbreviation here: a capital behind it begins a sentence.
 const PERHAPS: &str = "\
-    inc corp co ltd cía cia pvt bhd sdn llc plc bros cie jr ges.m.b.h s.a s.p.a s.r.l s.a.s s.l n.v b.v a.g e.v ltda cia pty pte gmbh s.à.r.l l.p u.s u.k u.n \
+    inc corp co ltd cía cia pvt bhd sdn llc plc bros cie jr ges.m.b.h s.a s.p.a s.r.l s.a.s s.l n.v b.v a.g e.v ltda lda cia pty pte gmbh s.à.r.l l.p u.s u.k u.n \
     e.u u.s.a u.a.e uu a.m p.m d.c ph.d b.c a.d ee.uu m.b.a mio mrd bio tsd mill mln mld mdr mds bn \
     dept univ assn ave blvd al jh std sek ala ariz ark calif colo conn fla kan ky mich minn neb nev okla ore pa tenn tex va wis";
 
 /// "Number", "page", months.
 const BEFORE_NUMBER: &str = "\
-    no nos nr nrn num núm n nº p pp pag pág págs art abs fig figs vol ch kap tel ext ziff abb tab blz s séc sec par cap jan feb mar \
+    no nos nr nrn num núm n nº p pp pag pág págs art abs fig figs vol ch kap tel ext ziff abb tab blz s séc sec par cap chap jan feb mar \
     apr jun jul aug sep sept oct nov dec okt dez janv févr avr juil déc ene abr ago dic fev set out gen mag giu lug ott mrt \
     approx rs";
 
@@ -61,6 +62,10 @@ pub(super) fn of(word: &str) -> Option<Stop> {
     // French gentlemen, not millimetres.
     if word == "MM" {
         return Some(Stop::Inside);
+    }
+    // Low in Danish; a title in Italian.
+    if word == "lav" {
+        return None;
     }
     // `Sallow Mill.`; the Spanish million has no capital.
     if word == "Mill" {

@@ -9,14 +9,15 @@ use chrono::{DateTime, Utc};
 
 use super::filter;
 use super::language::texts;
+use super::retold::{self, keep_stories};
 use super::weight::{Rank, Scales};
-use crate::model::{Change, ChangeKind, Digest, Group, GroupBy, Heading, Issue, Newsroom, Selection, reads_alike};
+use crate::model::{Announcement, Change, ChangeKind, Digest, Group, GroupBy, Heading, Issue, Newsroom, Selection, reads_alike};
 
 pub(super) use self::edits::is_same_page;
 
 /// What is known of an issue before its contents are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edition {
+pub struct Edition<'a> {
     /// 1 for a digest's first.
     pub number: i64,
     /// End of the issue before, or the digest's start.
@@ -24,6 +25,8 @@ pub struct Edition {
     pub until: DateTime<Utc>,
     /// When the next one is due.
     pub next_at: Option<DateTime<Utc>>,
+    /// What issues before told, as far back as a letter may look.
+    pub told: &'a [Announcement],
 }
 
 /// The rule by which a digest leaves a change out, for `explain`.
@@ -69,15 +72,17 @@ pub fn wanted(digest: &Digest, change: &Change, newsrooms: &[Newsroom]) -> Resul
 /// One issue of changes that `wanted` let pass. An announcement stands once, told of the first of its sources
 /// that the digest takes, with its latest change; every announcement has its place. The edits of a living page stand
 /// next to each other, those of one section together; what was undone in the end is not told. What turned up late is counted at the foot.
-pub fn compose(digest: &Digest, edition: &Edition, changes: Vec<Change>, newsrooms: &[Newsroom], mut notices: Vec<String>) -> Issue {
+pub fn compose(digest: &Digest, edition: &Edition<'_>, changes: Vec<Change>, newsrooms: &[Newsroom], mut notices: Vec<String>) -> Issue {
     let (late, changes): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(|change| change.kind == ChangeKind::Late);
     let mut told = one_each(digest, changes);
     for change in &mut told {
         if let Some(asked) = &digest.filter {
-            change.announcement.stories = filter::stories(asked, change, newsrooms);
+            let stories = filter::stories(asked, change, newsrooms);
+            keep_stories(&mut change.announcement, stories);
         }
         change.source = source_for(digest, change, newsrooms);
     }
+    retold::leave_out(&mut told, edition.told);
     notices.extend(late_notices(digest, &late, newsrooms));
     let scales = Scales { until: edition.until, zone: digest.timezone, newsrooms };
     Issue {
@@ -180,10 +185,8 @@ fn groups(told: Vec<Change>, by: GroupBy, scales: &Scales<'_>) -> Vec<Group> {
     pages.sort_by_cached_key(|page| rank(page));
     let mut groups: Vec<(Option<Rank>, Group)> = Vec::new();
     for page in pages {
-        // A page is of the day of its latest edit; in all else its changes agree.
-        let Some(latest) = page.iter().max_by_key(|change| change.seen_at) else { continue };
-        let heading = heading(latest, by, scales);
-        match groups.iter_mut().find(|(_, group)| group.heading == heading) {
+        let Some(heading) = heading(&page, by, scales) else { continue };
+        match groups.iter_mut().find(|(_, group)| is_same(&group.heading, &heading)) {
             Some((_, group)) => group.changes.extend(page),
             None => groups.push((rank(&page), Group { heading, changes: page })),
         }
@@ -196,10 +199,20 @@ fn groups(told: Vec<Change>, by: GroupBy, scales: &Scales<'_>) -> Vec<Group> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// An announcement of several topics stands under the first in the config, which is where its author put what matters most.
-fn heading(change: &Change, by: GroupBy, scales: &Scales<'_>) -> Heading {
-    match by {
-        GroupBy::Topic => Heading::Topic(change.announcement.enrichment.topics.first().cloned()),
+/// Two sources of one newsroom, as its feed and its listing, have one heading.
+fn is_same(a: &Heading, b: &Heading) -> bool {
+    match (a, b) {
+        (Heading::Source { name: a, .. }, Heading::Source { name: b, .. }) => a == b,
+        _ => a == b,
+    }
+}
+
+/// An announcement of several topics stands under the first in the config, which is where its author put what matters most; a page
+/// under one that the first of its edits names, and of the day of the latest.
+fn heading(page: &[Change], by: GroupBy, scales: &Scales<'_>) -> Option<Heading> {
+    let change = page.iter().max_by_key(|change| change.seen_at)?;
+    Some(match by {
+        GroupBy::Topic => Heading::Topic(page.iter().find_map(|change| change.announcement.enrichment.topics.first().cloned())),
         GroupBy::Date => Heading::Day(scales.day(change)),
         GroupBy::Source => {
             let newsroom = scales.newsrooms.iter().find(|newsroom| newsroom.id == change.source);
@@ -207,7 +220,7 @@ fn heading(change: &Change, by: GroupBy, scales: &Scales<'_>) -> Heading {
             let name = newsroom.map_or_else(|| change.source.clone(), |newsroom| newsroom.name.clone());
             Heading::Source { id: change.source.clone(), name, link: newsroom.map(|newsroom| newsroom.link.clone()).unwrap_or_default() }
         }
-    }
+    })
 }
 
 #[cfg(test)]
@@ -217,6 +230,7 @@ pub(super) mod samples;
 mod tests {
     use super::samples::{change, digest, edited, edition, newsrooms};
     use super::*;
+    use crate::model::{Enrichment, Story};
 
     /// Groups and ids of announcements, in order: `acme: 2 1; globex: 3`.
     fn check(digest: &Digest, changes: Vec<Change>, expected: &str) -> Issue {
@@ -276,6 +290,48 @@ mod tests {
             dated(4, "globex", "2026-11-21", &[]),
         ];
         check(&digest(), changes, "acme: 2 3 1; globex: 4");
+    }
+
+    #[test]
+    fn two_sources_of_one_newsroom_stand_under_one_heading() {
+        let mut newsrooms = newsrooms();
+        newsrooms.push(Newsroom { id: "feed".into(), ..newsrooms[0].clone() });
+        let changes = vec![change(1, "acme", "A"), change(2, "globex", "B"), change(3, "feed", "C")];
+        let issue = compose(&digest(), &edition(), changes, &newsrooms, Vec::new());
+        assert_eq!(issue.groups.iter().map(|group| group.changes.len()).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
+    fn of_a_letter_the_stories_that_are_left_make_its_topics() {
+        let story = |title: &str, topic: &str| Story {
+            title: title.into(),
+            text: "In brief.".into(),
+            enrichment: Enrichment { topics: vec![topic.into()], ..Enrichment::default() },
+            ..Story::default()
+        };
+        let mut letter = dated(1, "acme", "2026-11-21", &["Ink", "Paper"]);
+        letter.announcement.stories = vec![story("Ink is dear", "Ink"), story("Paper is not", "Paper")];
+        let filter = Some(filter::parse("title:paper").unwrap());
+        let issue = check(&Digest { group_by: GroupBy::Topic, filter, ..digest() }, vec![letter], "Paper: 1");
+        assert_eq!(issue.groups[0].changes[0].announcement.stories.len(), 1);
+    }
+
+    #[test]
+    fn a_letter_keeps_its_story_where_the_release_is_withdrawn_in_the_same_issue() {
+        let text = "Paper from the mill in Gdynia goes to Oslo, 640 tons of it a week, by the ferry that leaves at night.";
+        let mut release = change(1, "acme", "Paper goes to Oslo by ferry");
+        release.announcement.text = Some(text.into());
+        let gone = Change { id: 2, kind: ChangeKind::Withdrawn, ..release.clone() };
+        let mut letter = change(3, "acme", "Our week");
+        let story = Story { title: release.announcement.title.clone(), text: text.into(), ..Story::default() };
+        letter.announcement.stories = vec![story];
+        let stories = |changes: Vec<Change>, expected: usize| {
+            let issue = compose(&digest(), &edition(), changes, &newsrooms(), Vec::new());
+            let left = issue.groups.iter().flat_map(|group| &group.changes).map(|change| change.announcement.stories.len()).sum::<usize>();
+            assert_eq!(left, expected);
+        };
+        stories(vec![release.clone(), letter.clone()], 0);
+        stories(vec![release, gone, letter], 1);
     }
 
     #[test]

@@ -114,22 +114,30 @@ pub fn marked(pieces: &[Piece]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Figures that another took the place of, each as `old → new`. Nothing where it is not beyond doubt which became which.
+/// Figures that another took the place of, each as `old → new`, hunk by hunk. Nothing of a text that was written anew, and nothing where
+/// it is not beyond doubt which became which.
 pub fn changed_figures(old: &str, new: &str) -> Vec<String> {
-    let only_in = |text: &str, other: &str| {
-        let mut found: Vec<(usize, String)> = figures::find(text)
-            .into_iter()
-            .filter(|figure| !figures::find(other).contains(figure) && !other.contains(figure.as_str()))
-            .filter_map(|figure| Some((text.find(&figure)?, figure)))
-            .collect();
-        found.sort();
-        found
-    };
-    let (gone, come) = (only_in(old, new), only_in(new, old));
-    if gone.len() != come.len() {
+    let pieces = difference(old, new);
+    if !is_reworded(&pieces) {
         return Vec::new();
     }
-    gone.iter().zip(&come).map(|((_, old), (_, new))| format!("{old} → {new}")).collect()
+    let (mut at_old, mut at_new) = (0, 0);
+    let mut changed = Vec::new();
+    for (at, Piece { sign, text }) in pieces.iter().enumerate() {
+        match sign {
+            Sign::Both => (at_old, at_new) = (at_old + text.len(), at_new + text.len()),
+            Sign::Old => {
+                if let Some(come) = pieces.get(at + 1).filter(|next| next.sign == Sign::New) {
+                    changed.extend(figures::replaced((old, at_old..at_old + text.len()), (new, at_new..at_new + come.text.len())));
+                }
+                at_old += text.len();
+            }
+            Sign::New => at_new += text.len(),
+        }
+    }
+    // Two hunks may lie in one figure.
+    changed.dedup();
+    changed
 }
 
 fn last_columns(text: &str, columns: usize) -> String {
@@ -315,6 +323,18 @@ mod tests {
         check("Up 10% in May, 5% in June, €2 million", "Up 6% in May, 9% in June, €2 million", &["10% → 6%", "5% → 9%"]);
         check("Up 10%", "Up 6% and 9%", &[]);
         check("Up 10%", "Up 10% at last", &[]);
+        check("Sales rose 10% in the last year", "Sales reached $5 million in the last year", &[]);
+        check(
+            "The mills of Tmall gave €3 million and the rest €5 million",
+            "The mills of Tmall gave $4 million and the rest €6 million",
+            &["€5 million → €6 million"],
+        );
+        check(
+            "About 34 million parcels came from the hills",
+            "About 41 million parcels came from the hills",
+            &["34 million parcels → 41 million parcels"],
+        );
+        check("Ten boats, €3 million.", "The school has €5 million for looms and eleven teachers.", &[]);
     }
 
     #[test]

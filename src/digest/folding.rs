@@ -12,10 +12,19 @@ pub(super) struct Folded {
     begins: Vec<bool>,
 }
 
+/// Stands between paragraphs, so that nothing is found across their ends; a byte, as a blank is.
+const PARAGRAPH: char = '\n';
+
 impl Folded {
     pub(super) fn of(original: &str) -> Folded {
         let mut folded = Folded { text: String::with_capacity(original.len()), origin: Vec::new(), begins: Vec::new() };
         for (at, letter) in original.char_indices() {
+            if letter == '\n' && original[..at].trim_end_matches([' ', '\t', '\r', '\u{a0}']).ends_with('\n') && folded.text.ends_with(' ')
+            {
+                folded.text.pop();
+                folded.text.push(PARAGRAPH);
+                continue;
+            }
             let before = folded.text.len();
             fold_into(letter, &mut folded.text);
             for byte in before..folded.text.len() {
@@ -39,7 +48,7 @@ fn fold_into(letter: char, folded: &mut String) {
         // Soft hyphens and zero-width marks are not seen.
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
         c if c.is_whitespace() => {
-            if !folded.ends_with(' ') {
+            if !folded.ends_with([' ', PARAGRAPH]) {
                 folded.push(' ');
             }
         }
@@ -72,5 +81,17 @@ mod tests {
         assert_eq!(&original[start..end], "Straße");
         // "gro" would end within the Ö.
         assert_eq!(folded.range(4, 7), None);
+    }
+
+    #[test]
+    fn white_space_is_one_blank_and_an_empty_line_ends_a_paragraph() {
+        for (original, text) in
+            [("a \n b", "a b"), ("a\n\nb", "a\nb"), ("a \n \r\n\n b", "a\nb"), ("\n\na", "\na"), ("a\u{200b}\n\u{200b}\nb", "a b")]
+        {
+            let folded = Folded::of(original);
+            assert_eq!(folded.text, text, "{original:?}");
+            let at = folded.text.len() - 1;
+            assert_eq!(folded.range(at, at + 1), Some((original.len() - 1, original.len())), "{original:?}");
+        }
     }
 }

@@ -12,6 +12,7 @@ pub mod filter;
 mod folding;
 pub mod language;
 mod render;
+mod retold;
 mod segments;
 pub mod sentences;
 mod stems;

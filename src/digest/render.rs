@@ -12,7 +12,8 @@ use super::templates::{self, Author, HTML, SUBJECT, TEXT};
 use super::topics::Matcher;
 use super::view::{self, Detail, Page, Section};
 use super::weight::{Rank, Scales};
-use crate::model::{Change, ChangeKind, Issue, Templates};
+use super::wrap::clip;
+use crate::model::{Change, ChangeKind, Issue, Summaries, Templates};
 
 /// Stands in a rendered mail where the reader's own unsubscribe link goes. Private-use characters: no
 /// text from outside keeps them.
@@ -193,11 +194,20 @@ impl<'a> Press<'a> {
         order.sort_by_key(|at| ranks[*at]);
         let mut places = vec![0; changes.len()];
         order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
-        let entry = |((group, change), place): ((usize, &'a Change), usize)| {
-            let detail = if place < self.issue.max_items { Detail::Full } else { Detail::Line };
-            Entry { group, change, place, detail }
-        };
-        changes.into_iter().zip(places).map(entry).collect()
+        // A page is one of the items that the digest wants, and has as many edits of its own.
+        let most = self.issue.max_items;
+        let mut details = vec![Detail::Line; changes.len()];
+        let (mut items, mut edits) = (0, 0);
+        for (place, at) in order.iter().enumerate() {
+            let before = place.checked_sub(1).and_then(|before| order.get(before));
+            let goes_on = before.is_some_and(|before| is_same_page(changes[*before].1, changes[*at].1));
+            (items, edits) = if goes_on { (items, edits + 1) } else { (items + 1, 1) };
+            if items <= most && edits <= most {
+                details[*at] = Detail::Full;
+            }
+        }
+        let entry = |(((group, change), place), detail): (((usize, &'a Change), usize), Detail)| Entry { group, change, place, detail };
+        changes.into_iter().zip(places).zip(details).map(entry).collect()
     }
 
     fn rank(&self, change: &Change) -> Rank {
@@ -255,18 +265,22 @@ impl<'a> Press<'a> {
 
     /// Of the HTML, in bytes.
     fn size(&self, entries: &[Entry<'_>], part: Part) -> Result<usize, RenderError> {
-        let page = minijinja::Value::from(Serde(self.page(entries, part)));
-        Ok(self.templates.get_template(HTML)?.render(&page)?.len())
+        Ok(self.templates.get_template(HTML)?.render(self.complete(entries, part)?)?.len())
     }
 
     fn print(&self, entries: &[Entry<'_>], part: Part) -> Result<Rendered, RenderError> {
-        let mut page = self.page(entries, part);
-        page.subject = self.subject(&page, entries, part)?;
-        let subject = page.subject.clone();
-        let page = minijinja::Value::from(Serde(page));
+        let page = self.complete(entries, part)?;
+        let subject = page.get_attr("subject")?.to_string();
         let text = self.templates.get_template(TEXT)?.render(&page)?;
         let html = self.templates.get_template(HTML)?.render(&page)?;
         Ok(Rendered { subject, text, html })
+    }
+
+    /// The page with its subject.
+    fn complete(&self, entries: &[Entry<'_>], part: Part) -> Result<minijinja::Value, RenderError> {
+        let mut page = self.page(entries, part);
+        page.subject = self.subject(&page, entries, part)?;
+        Ok(minijinja::Value::from(Serde(page)))
     }
 
     /// The digest's own, else that of the templates, else the house's.
@@ -312,21 +326,30 @@ impl<'a> Press<'a> {
             intro: issue.intro.iter().flat_map(|intro| intro.split("\n\n")).map(view::one_line).filter(|text| !text.is_empty()).collect(),
             sections: sections(issue, entries),
             notices: if is_last { view::notices(issue) } else { Vec::new() },
-            next: issue.next_at.map(|at| view::moment(issue, at)),
+            next: issue.next_at.map(|at| view::next(issue, at)),
             unsubscribe: UNSUBSCRIBE.to_owned(),
             why: super::language::fill(texts.labels.why_you_get_this, &[("title", &title)]),
             title,
         }
     }
 
-    /// What mailboxes show beside the subject: what it does not have, the lead page's first edits and other headlines.
+    /// What mailboxes show beside the subject: what it does not have, the lead page's first edits, the lead letter's stories and
+    /// other headlines; where there is nothing of these, how the lead goes on.
     fn preview(&self, entries: &[Entry<'_>], weightiest: &[&Change]) -> String {
         let texts = texts(self.issue.language);
         let lead = weightiest.first();
         let lead_page = entries.iter().filter(|entry| lead.is_some_and(|lead| is_same_page(lead, entry.change)));
         let edits = lead_page.filter_map(|entry| entry.change.edit.as_ref()).take(2).map(|edit| view::in_short(edit, texts));
         let others = weightiest.iter().skip(1).map(|change| view::one_line(&change.announcement.title));
-        edits.chain(others).take(3).map(|part| super::wrap::clip(&part, 80)).collect::<Vec<_>>().join(" · ")
+        let is_told = |lead: &&&Change| lead.kind != ChangeKind::Withdrawn;
+        let stories =
+            lead.filter(is_told).into_iter().flat_map(|lead| &lead.announcement.stories).map(|story| view::one_line(&story.title));
+        let parts: Vec<String> = edits.chain(stories).chain(others).take(3).map(|part| clip(&part, 80)).collect();
+        if !parts.is_empty() {
+            return parts.join(" · ");
+        }
+        let goes_on = lead.filter(is_told).and_then(|lead| view::summary(lead, Detail::Full));
+        goes_on.filter(|_| self.issue.summaries == Summaries::Extract).map(|summary| clip(&summary, 160)).unwrap_or_default()
     }
 }
 
@@ -362,7 +385,8 @@ fn count(issue: &Issue) -> view::Count {
     let changes = || issue.groups.iter().flat_map(|group| &group.changes);
     let pages: std::collections::HashSet<i64> =
         changes().filter(|change| change.edit.is_some()).map(|change| change.announcement.id).collect();
-    let sources: std::collections::HashSet<&str> = changes().map(|change| change.source.as_str()).collect();
+    // Two sources of one newsroom, as its feed and its listing, are one to a reader.
+    let sources: std::collections::HashSet<String> = changes().map(|change| view::source_name(issue, &change.source)).collect();
     let announcements = changes().filter(|change| change.edit.is_none()).count();
     view::Count { announcements, pages: pages.len(), sources: sources.len() }
 }

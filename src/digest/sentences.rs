@@ -181,6 +181,15 @@ fn ends_after_word(before: &str, next: &str, language: Option<&str>) -> bool {
         let listed = word.len() == before.len() && word.len() <= 2;
         return !listed && (word.len() > 2 || starter || !has_stopped_ordinals(language));
     }
+    // `l’on. Bianchi` is a member of parliament; elsewhere `on` is a word.
+    let is_italian = language.is_some_and(|tag| tag.to_ascii_lowercase().starts_with("it"));
+    if is_italian && matches!(word.rsplit(['’', '\'']).next(), Some("on" | "On")) {
+        return false;
+    }
+    // `p. ex. Acme`.
+    if word == "ex" && before[..before.len() - word.len()].trim_end().ends_with("p.") {
+        return false;
+    }
     // `9.30 h.`, `3 m.`: a unit, no initial.
     let is_unit = word.chars().count() == 1 && before[..before.len() - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
     match abbreviations::of(word).filter(|_| !is_unit) {

@@ -9,6 +9,8 @@ use crate::model::{Change, ChangeKind, Issue};
 /// In columns; mail programs show less, but archives and threads want the whole.
 const LONGEST: usize = 120;
 const LONGEST_TITLE: usize = 50;
+/// Of the lead headline, in columns: what mail programs on a desk show beside a sender.
+const LONGEST_LEAD: usize = 80;
 
 /// Part 1 of 1 says nothing of parts.
 pub(super) fn subject(issue: &Issue, lead: Option<&Change>, count: usize, part: (usize, usize)) -> String {
@@ -27,8 +29,18 @@ pub(super) fn subject(issue: &Issue, lead: Option<&Change>, count: usize, part: 
         2.. => texts.counted(texts.subject.and_more, count - 1, &[("lead", story)]),
         _ => story.to_owned(),
     };
-    let room = LONGEST.saturating_sub(width(&with_more(&story(""))) + width(&tail));
-    format!("{}{tail}", with_more(&story(&clip(&one_line(&lead.announcement.title), room))))
+    let room = LONGEST.saturating_sub(width(&with_more(&story(""))) + width(&tail)).min(LONGEST_LEAD);
+    format!("{}{tail}", with_more(&story(&shorten(&one_line(&lead.announcement.title), room))))
+}
+
+/// The headline in at most `room` columns: its first clause, where this takes at least half of the room.
+fn shorten(headline: &str, room: usize) -> String {
+    let cut = clip(headline, room);
+    let Some(kept) = cut.strip_suffix('…').filter(|_| cut != headline) else { return cut };
+    let marks = [" (", ", ", "; ", ": ", " – ", " — ", " - ", "（", "，", "；", "："];
+    let ends = marks.iter().flat_map(|mark| kept.match_indices(mark)).map(|(end, _)| end);
+    let end = ends.filter(|end| width(&kept[..*end]) >= room / 2).min();
+    end.map_or(cut.clone(), |end| format!("{}…", &kept[..end]))
 }
 
 /// What a template made, as a header can carry it.
@@ -87,7 +99,13 @@ mod tests {
             &long,
             2,
             (1, 1),
-            "Acme opens one more paper mill Acme opens one more paper mill Acme opens one more paper… and 1 more · Newsroom digest",
+            "Acme opens one more paper mill Acme opens one more paper mill Acme opens one… and 1 more · Newsroom digest",
+        );
+        check(
+            "Acme opens 292 new mills in Saltmarsh on the Elver (third stage, with all works on both banks of the river)",
+            240,
+            (1, 2),
+            "Acme opens 292 new mills in Saltmarsh on the Elver… and 239 more · Newsroom digest (1/2)",
         );
     }
 }

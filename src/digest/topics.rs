@@ -5,7 +5,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, BuildError};
 
 use super::folding::Folded;
-use crate::model::{LetterCase, Topic};
+use crate::model::{Announcement, Edit, LetterCase, Story, Topic};
 
 /// In letters and digits. Longer terms in capitals are names that are written so, and mean the same in any case.
 const LONGEST_ACRONYM: usize = 4;
@@ -59,6 +59,24 @@ impl Matcher {
             mentioned
         });
         self.names.iter().zip(mentioned).filter(|(_, is_there)| *is_there).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Sets the topics of the announcement and of its stories to those that the config has now; the topics of a roundup are its
+    /// stories', those of an edited page the edited block's.
+    pub fn tag(&self, announcement: &mut Announcement, edit: Option<&Edit>) {
+        for story in &mut announcement.stories {
+            story.enrichment.topics = self.find(&format!("{}\n\n{}", story.title, story.text));
+        }
+        announcement.enrichment.topics = if let Some(Edit { path, old, new }) = edit {
+            let block: Vec<&str> = path.iter().chain(old).chain(new).map(String::as_str).collect();
+            self.find(&block.join("\n\n"))
+        } else if announcement.stories.is_empty() {
+            let text = announcement.text.as_deref().or(announcement.teaser.as_deref()).unwrap_or_default();
+            self.find(&format!("{}\n\n{text}", announcement.title))
+        } else {
+            let has = |name: &&String| announcement.stories.iter().any(|story: &Story| story.enrichment.topics.contains(name));
+            self.names.iter().filter(has).cloned().collect()
+        };
     }
 
     /// Where the text first mentions each topic, in bytes, in the order of the text. What overlaps is one.
@@ -122,13 +140,14 @@ fn drop_contained(found: &mut Vec<Found>) {
     });
 }
 
-/// The same but for the signs that `folding` evens out.
+/// The same but for the signs that `folding` evens out, or in capitals, as headlines are now and then.
 fn same_letters(text: &str, exact: &str) -> bool {
     let plain = |text: &str| -> Vec<char> {
         use unicode_normalization::UnicodeNormalization;
         text.nfkd().filter(|c| c.is_alphanumeric()).collect()
     };
-    plain(text) == plain(exact)
+    let in_capitals = |exact: &str| exact.starts_with(char::is_uppercase) && exact.chars().count() > 1;
+    plain(text) == plain(exact) || (in_capitals(exact) && plain(text) == plain(&exact.to_uppercase()))
 }
 
 /// No letter or digit of the same kind of script goes on at either end.
@@ -137,11 +156,24 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let last = text[start..end].chars().rev().find(|c| !is_mark(*c));
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    !joins(before, first) && !joins(last, after) && !after.is_some_and(is_mark)
+    // Hangul joins its particles to the name.
+    let goes_on = joins(last, after) && !last.is_some_and(is_hangul);
+    !joins(before, first) && !goes_on && !after.is_some_and(is_mark)
 }
 
 fn joins(left: Option<char>, right: Option<char>) -> bool {
-    left.zip(right).is_some_and(|(left, right)| is_in_word(left) && is_in_word(right))
+    left.zip(right).is_some_and(|(left, right)| {
+        (is_in_word(left) && is_in_word(right)) || (is_katakana(left) && is_katakana(right)) || (is_hangul(left) && is_hangul(right))
+    })
+}
+
+/// Names and foreign words stand in it, between other signs.
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{ac00}'..='\u{d7af}')
 }
 
 fn is_mark(c: char) -> bool {
@@ -153,7 +185,7 @@ fn is_in_word(c: char) -> bool {
     (c.is_alphanumeric() || c == '_' || is_mark(c)) && !is_unspaced(c)
 }
 
-/// Scripts without spaces between words, and Hangul, which joins its particles to the name.
+/// Scripts without spaces between words, and Hangul, which has rules of its own here.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}' // Thai, Lao
@@ -188,6 +220,7 @@ mod tests {
             topic("C++", &["C++"], LetterCase::Acronyms),
             topic("Сбер", &["Сбер"], LetterCase::Acronyms),
             topic("네이버", &["네이버"], LetterCase::Acronyms),
+            topic("メタ", &["メタ"], LetterCase::Acronyms),
         ];
         assert_eq!(Matcher::new(&topics).unwrap().find(text), expected, "{text}");
     }
@@ -204,6 +237,7 @@ mod tests {
         check("Tmall Global grew", &["Tmall Global"]);
         check("Tmall\u{a0}Global grew, Tmall too", &["Tmall", "Tmall Global"]);
         check("Tmall\n  Global", &["Tmall Global"]);
+        check("Acme sells its shops to Tmall\n\nGlobal sales grew", &["Tmall"]);
     }
 
     #[test]
@@ -215,6 +249,10 @@ mod tests {
         check("Сбербанк", &[]);
         check("«Сбер»", &["Сбер"]);
         check("네이버는 오늘", &["네이버"]);
+        check("새네이버", &[]);
+        check("メタが発表、メタ・プラットフォームズ", &["メタ"]);
+        check("メタンガスとメタデータ、ラメタ、メター", &[]);
+        check("米メタは", &["メタ"]);
         check("C++ and c++.", &["C++"]);
     }
 
@@ -244,7 +282,9 @@ mod tests {
             ("UNESCO", Acronyms, "Unesco", true),
             ("Visa", Acronyms, "a visa", true),
             ("Visa", AsWritten, "a visa", false),
-            ("Visa", AsWritten, "VISA", false),
+            ("Visa", AsWritten, "VISA OPENS AN OFFICE", true),
+            ("Visa", AsWritten, "vISA", false),
+            ("iPod", AsWritten, "IPOD", false),
             ("X", Acronyms, "x", true),
             ("菜鸟", Acronyms, "菜鸟", true),
         ] {

@@ -5,7 +5,7 @@ mod edits;
 mod overview;
 mod stories;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::Serialize;
 use url::Url;
 
@@ -152,6 +152,15 @@ pub(super) fn page(issue: &Issue, group: &Group, change: &Change) -> Item {
     let texts = texts(issue.language);
     let behind_its_name = usize::from(!matches!(group.heading, Heading::Source { .. }));
     item.facts.insert(behind_its_name, texts.count(texts.counts.edits, edits));
+    let of_page = group.changes.iter().filter(|other| is_same_page(other, change));
+    item.topics.clear();
+    for topic in of_page.flat_map(|edit| &edit.announcement.enrichment.topics).map(|topic| one_line(topic)) {
+        if item.topics.len() < MOST_NAMES && !item.topics.contains(&topic) {
+            item.topics.push(topic);
+        }
+    }
+    // The edits are counted, and each says what it is.
+    item.state = None;
     item
 }
 
@@ -169,7 +178,7 @@ pub(super) fn item(issue: &Issue, group: &Group, change: &Change, detail: Detail
     Item {
         href: safe_link(&announcement.url),
         lang: announcement.language.as_deref().and_then(language_tag),
-        dir: direction(announcement.language.as_deref()),
+        dir: direction(announcement.language.as_deref(), &announcement.title),
         in_a_line,
         state: state(change, texts),
         notices: if gone || in_a_line { Vec::new() } else { marks(change, texts) },
@@ -245,7 +254,7 @@ fn facts(issue: &Issue, group: &Group, change: &Change, detail: Detail) -> Vec<S
     facts
 }
 
-fn summary(change: &Change, detail: Detail) -> Option<String> {
+pub(super) fn summary(change: &Change, detail: Detail) -> Option<String> {
     let teaser =
         |limit| change.announcement.teaser.as_deref().map(|teaser| clip(&one_line(teaser), limit)).filter(|teaser| !teaser.is_empty());
     let summary = change.announcement.enrichment.summary.as_deref();
@@ -293,9 +302,11 @@ pub(super) fn notices(issue: &Issue) -> Vec<String> {
     lines
 }
 
-/// `Sat 21 Nov 2026, 08:00 CET`
-pub(super) fn moment(issue: &Issue, at: DateTime<Utc>) -> String {
-    texts(issue.language).moment(at, issue.timezone)
+/// When the next mail comes: `Sat 21 Nov, 08:00 CET`, with the year where it is not the period's.
+pub(super) fn next(issue: &Issue, at: DateTime<Utc>) -> String {
+    let year = |at: DateTime<Utc>| at.with_timezone(&issue.timezone).year();
+    let texts = texts(issue.language);
+    if year(at) == year(issue.until) { texts.moment_of_year(at, issue.timezone) } else { texts.moment(at, issue.timezone) }
 }
 
 /// How much an issue holds.
@@ -345,11 +356,17 @@ fn language_tag(tag: &str) -> Option<String> {
     is_tag.then_some(plain)
 }
 
-fn direction(language: Option<&str>) -> Option<&'static str> {
-    match language.map(primary).as_deref() {
-        None => Some("auto"),
-        Some("ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb") => Some("rtl"),
-        Some(_) => None,
+/// By the language; where that is unknown, or what the page says of it cannot be true, by the first letter of the headline.
+fn direction(language: Option<&str>, title: &str) -> Option<&'static str> {
+    const RIGHT_TO_LEFT: [&str; 11] = ["ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"];
+    let is_right_to_left = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    let language = language.map(primary);
+    if language.as_deref().is_some_and(|language| RIGHT_TO_LEFT.contains(&language)) {
+        return Some("rtl");
+    }
+    match title.chars().find(|c| c.is_alphabetic()) {
+        Some(first) if is_right_to_left(first) => Some("rtl"),
+        _ => language.is_none().then_some("auto"),
     }
 }
 
@@ -375,6 +392,19 @@ mod tests {
         assert_eq!(safe_link("https://e.com/a b").as_deref(), Some("https://e.com/a%20b"));
         for bad in ["javascript:alert(1)", "data:text/html,x", "/news", "mailto:a@e.com", ""] {
             assert_eq!(safe_link(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_headline_decides_where_the_language_cannot_be_true() {
+        for (language, title, expected) in [
+            (Some("ar"), "Acme تفتتح", Some("rtl")),
+            (Some("en"), "48 مصنع Acme", Some("rtl")),
+            (Some("en"), "Acme", None),
+            (None, "מפעל", Some("rtl")),
+            (None, "Acme", Some("auto")),
+        ] {
+            assert_eq!(direction(language, title), expected, "{language:?} {title}");
         }
     }
 

@@ -69,7 +69,8 @@ impl Scales<'_> {
             Some(Published::Day(day)) => (day, change.seen_at),
             None => (seen_on, change.seen_at),
         };
-        (day, at, change.id)
+        // What was found together was found as the page has it, the newest on top.
+        (day, at, -change.id)
     }
 
     /// The day under which it stands where days are the headings; `None` where the newsroom names none.

@@ -95,7 +95,9 @@ fn wide_pieces(word: &str) -> impl Iterator<Item = &str> {
         while let Some((_, c)) = letters.next() {
             let Some((next_at, next)) = letters.peek().copied() else { break };
             // A wide character may end a line unless an opening bracket, and may begin one unless closing punctuation.
-            let breakable = (columns(c) == 2 || columns(next) == 2) && !hugs_next(c) && !hugs_last(next);
+            // Hangul has blanks between its words.
+            let parts = |c: char| columns(c) == 2 && !is_hangul(c);
+            let breakable = (parts(c) || parts(next)) && !hugs_next(c) && !hugs_last(next);
             if breakable {
                 end = next_at;
                 break;
@@ -105,6 +107,10 @@ fn wide_pieces(word: &str) -> impl Iterator<Item = &str> {
         rest = after;
         Some(piece)
     })
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn hugs_next(c: char) -> bool {
@@ -176,6 +182,7 @@ mod tests {
     fn wide_characters_wrap_without_spaces_and_keep_their_punctuation() {
         assert_eq!(wrap("菜鸟开设新仓，今日开业。", 10), ["菜鸟开设新", "仓，今日开", "业。"]);
         assert_eq!(wrap("新仓在Liège开业", 8), ["新仓在", "Liège开", "业"]);
+        assert_eq!(wrap("항구에 공장을 문을 연다.", 12), ["항구에", "공장을 문을", "연다."]);
     }
 
     #[test]

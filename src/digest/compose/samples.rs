@@ -12,8 +12,14 @@ pub(in crate::digest) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-pub(in crate::digest) fn edition() -> Edition {
-    Edition { number: 7, from: at("2026-11-20T07:00:00Z"), until: at("2026-11-21T07:00:00Z"), next_at: Some(at("2026-11-23T07:00:00Z")) }
+pub(in crate::digest) fn edition() -> Edition<'static> {
+    Edition {
+        number: 7,
+        from: at("2026-11-20T07:00:00Z"),
+        until: at("2026-11-21T07:00:00Z"),
+        next_at: Some(at("2026-11-23T07:00:00Z")),
+        told: &[],
+    }
 }
 
 pub(in crate::digest) fn digest() -> Digest {

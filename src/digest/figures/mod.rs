@@ -1,5 +1,6 @@
 //! Sums of money, percentages and quantities in a text, as written there.
 
+mod eastern;
 mod money;
 mod numbers;
 mod quantities;
@@ -7,6 +8,7 @@ mod units;
 
 use std::cell::LazyCell;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use self::quantities::Plurals;
 
@@ -28,6 +30,8 @@ struct Figure {
     kind: Kind,
     /// Rough dollars, percent, or how many.
     size: f64,
+    /// Of a sum its currency, where that is known.
+    unit: String,
 }
 
 /// The lighter ones first.
@@ -49,6 +53,35 @@ struct Place {
 /// The figures of a text by itself, as `weightiest` has them.
 pub fn find(text: &str) -> Vec<String> {
     weightiest(&Told { text, ..Told::default() })
+}
+
+/// Of what stood at `old` and stands at `new` now, each figure that another of its kind took the place of, as `old → new`; nothing
+/// where it is not beyond doubt which became which.
+pub(super) fn replaced(old: (&str, Range<usize>), new: (&str, Range<usize>)) -> Vec<String> {
+    let touched = |(text, range): (&str, Range<usize>)| {
+        let is_touched = |place: &Place| place.start < range.end && range.start < place.end;
+        places(text).into_iter().filter(is_touched).map(|place| place.figure).collect::<Vec<Figure>>()
+    };
+    let (gone, come) = (touched(old), touched(new));
+    let last_word = |figure: &Figure| figure.text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let is_pair = |(one, other): (&Figure, &Figure)| {
+        one.kind == other.kind && one.unit == other.unit && (one.kind != Kind::Quantity || last_word(one) == last_word(other))
+    };
+    if gone.len() != come.len() || !gone.iter().zip(&come).all(is_pair) {
+        return Vec::new();
+    }
+    gone.iter()
+        .zip(&come)
+        .filter(|(one, other)| one.text != other.text)
+        .map(|(one, other)| format!("{} → {}", one.text, other.text))
+        .collect()
+}
+
+/// How many figures a sentence has, four at most, and its largest sum of money, in rough dollars.
+pub(super) fn tally(sentence: &str) -> (usize, Option<f64>) {
+    let figures = figures(sentence);
+    let largest = figures.iter().filter(|figure| figure.kind == Kind::Money).map(|figure| figure.size).reduce(f64::max);
+    (first_of_each(figures.into_iter()).len(), largest)
 }
 
 /// At most four, the weightiest first: money before percentages before quantities, larger before smaller. What stands in the summary
@@ -76,15 +109,27 @@ pub fn weightiest(told: &Told<'_>) -> Vec<String> {
     first_of_each(weighed.into_iter().map(|(_, figure)| figure))
 }
 
-/// In the order of the text. No figure goes on in the next line.
 fn figures(text: &str) -> Vec<Figure> {
-    let plurals = LazyCell::new(|| quantities::plurals_of(text));
-    let lines = text.lines().filter(|line| line.contains(char::is_numeric));
-    lines.flat_map(|line| of_line(line, &plurals)).collect()
+    places(text).into_iter().map(|place| place.figure).collect()
 }
 
-fn of_line(text: &str, plurals: &LazyCell<Plurals, impl FnOnce() -> Plurals>) -> Vec<Figure> {
+/// In the order of the text. No figure goes on in the next line.
+fn places(text: &str) -> Vec<Place> {
+    let plurals = LazyCell::new(|| quantities::plurals_of(text));
+    // Numbers in Chinese letters count as letters.
+    let may_count = |c: char| c.is_numeric() || matches!(c, '万' | '萬' | '亿' | '億' | '百');
+    let lines = text.lines().filter(|line| line.contains(may_count));
+    let in_text = |line: &str| {
+        let at = line.as_ptr() as usize - text.as_ptr() as usize;
+        let moved = |place: Place| Place { start: at + place.start, end: at + place.end, ..place };
+        of_line(line, &plurals).into_iter().map(moved).collect::<Vec<Place>>()
+    };
+    lines.flat_map(in_text).collect()
+}
+
+fn of_line(text: &str, plurals: &LazyCell<Plurals, impl FnOnce() -> Plurals>) -> Vec<Place> {
     let mut places = money::find(text);
+    places.append(&mut eastern::find(text));
     // A shorter match within a longer one is the same figure.
     let longest = |places: &mut Vec<Place>| {
         places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
@@ -106,7 +151,7 @@ fn of_line(text: &str, plurals: &LazyCell<Plurals, impl FnOnce() -> Plurals>) ->
 }
 
 /// A sum and its conversion in brackets right after it are one figure: `RMB100 billion (US$15.5 billion)`.
-fn with_conversions(text: &str, places: Vec<Place>) -> Vec<Figure> {
+fn with_conversions(text: &str, places: Vec<Place>) -> Vec<Place> {
     let mut joined: Vec<Place> = Vec::new();
     for place in places {
         if let Some(sum) = joined.last_mut()
@@ -120,7 +165,7 @@ fn with_conversions(text: &str, places: Vec<Place>) -> Vec<Figure> {
         }
         joined.push(place);
     }
-    joined.into_iter().map(|place| place.figure).collect()
+    joined
 }
 
 /// Length of what closes the bracket, if what stands between two sums only opens one.
@@ -138,8 +183,16 @@ fn closing_bracket(between: &str, after: &str) -> Option<usize> {
             | "ca."
             | "etwa"
             | "environ"
+            | "equivalent to"
+            | "equal to"
+            | "circa"
+            | "soit"
             | "约"
             | "約"
+            | "约合"
+            | "約合"
+            | "折合"
+            | "折合约"
             | "~"
             | "≈"
     );
@@ -168,7 +221,7 @@ fn first_of_each(figures: impl Iterator<Item = Figure>) -> Vec<String> {
 fn is_same(one: &Figure, other: &Figure) -> bool {
     let last_word = |figure: &Figure| figure.text.rsplit(' ').next().unwrap_or_default().to_lowercase();
     let is_alike = one.kind == other.kind && (one.size - other.size).abs() <= one.size * 1e-9;
-    is_alike && (one.kind != Kind::Quantity || last_word(one) == last_word(other))
+    is_alike && one.unit == other.unit && (one.kind != Kind::Quantity || last_word(one) == last_word(other))
 }
 
 /// `part` is what `whole` has within or before its brackets.

@@ -62,7 +62,7 @@ pub(super) fn find(text: &str, plurals: &LazyCell<Plurals, impl FnOnce() -> Plur
         stands.then(|| Place {
             start: count.start,
             end,
-            figure: Figure { text: tidy(&text[count.start..end]), kind: Kind::Quantity, size: count.size },
+            figure: Figure { text: tidy(&text[count.start..end]), kind: Kind::Quantity, size: count.size, unit: String::new() },
         })
     };
     numbers.captures_iter(text).filter_map(quantity).collect()
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, plurals: &LazyCell<Plurals, impl FnOnce() -> Plur
 
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?P<number>[0-9]{{1,3}}(?: [0-9]{{3}})+(?:,[0-9]+)?|{NUMBER})(?:(?P<wide>[十百千]?[万萬亿億兆]{{1,2}}(?:(?P<more>[0-9]+)(?P<small>[千百]?))?|[千百])[多余餘]?|[ \u{{a0}}\u{{202f}}-]?(?P<scale>{SCALE}))?"
+        r"(?P<number>[0-9]{{1,3}}(?: [0-9]{{3}})+(?:,[0-9]+)?|{NUMBER})(?:(?P<wide>[十百千]?[万萬亿億兆]{{1,2}}(?:(?P<more>[0-9]+)(?P<small>[千百]?))?|[千百])[多余餘]?|[ \u{{a0}}\u{{202f}}-]?(?P<scale>{SCALE})|(?P<letter>[kKM])\b)?"
     ))
     .ok()
 });
@@ -93,7 +93,7 @@ impl Count<'_> {
         let whole = found.get(0)?;
         let written = found.name("number")?.as_str();
         let number_end = found.name("number")?.end();
-        let scale = found.name("wide").map_or_else(|| found.name("scale").map_or("", |scale| scale.as_str()), |wide| wide.as_str());
+        let scale = ["wide", "scale", "letter"].iter().find_map(|name| found.name(name)).map_or("", |scale| scale.as_str());
         let more = found.name("more").and_then(|more| more.as_str().parse::<f64>().ok()).unwrap_or(0.0);
         // `200兆瓦`, `5千米`: the first letter of a unit.
         let is_unit = found.name("wide").is_some() && WIDE_UNITS.split('|').any(|unit| text[number_end..].starts_with(unit.trim()));

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::numbers::value;
+use super::numbers::{value, wide_value};
 use super::*;
 
 fn check(text: &str, expected: &[&str]) {
@@ -71,6 +71,19 @@ fn numbers_are_read_in_every_notation() {
     for (written, number) in
         [("1,234.5", 1234.5), ("1.234,5", 1234.5), ("1,5", 1.5), ("1.500", 1500.0), ("1’200’000.50", 1_200_000.5), ("12", 12.0)]
     {
+        assert_eq!(value(written), Some(number), "{written}");
+    }
+}
+
+#[test]
+fn numbers_in_chinese_letters_and_eastern_digits_are_read() {
+    for (written, number) in
+        [("一亿五千万", 1.5e8), ("三点五亿", 3.5e8), ("十二万", 1.2e5), ("三百二十", 320.0), ("两千零四", 2004.0), ("三千万亿", 3e15)]
+    {
+        assert_eq!(wide_value(written), Some(number), "{written}");
+    }
+    assert_eq!(wide_value("一天"), None);
+    for (written, number) in [("١٬٢٣٤٫٥", 1234.5), ("۱۲", 12.0)] {
         assert_eq!(value(written), Some(number), "{written}");
     }
 }

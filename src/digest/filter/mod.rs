@@ -29,22 +29,29 @@ impl<'c> From<&'c Change> for Subject<'c> {
     }
 }
 
-/// Whether the subject is what the filter asks for. A roundup is if one of its stories, or what stands before them, is: what is asked
-/// together must be true of one of them.
+/// Whether the subject is what the filter asks for. Of a roundup one story must be: what is asked together must be true of one of them.
 pub fn passes<'c>(filter: &Filter, subject: impl Into<Subject<'c>>, newsrooms: &[Newsroom]) -> bool {
     let subject = subject.into();
-    pieces(subject).any(|piece| Asked { subject, newsrooms, piece }.answers(filter))
+    if subject.announcement.stories.is_empty() {
+        return Asked { subject, newsrooms, piece: Piece::of_subject(subject) }.answers(filter);
+    }
+    !asked_stories(filter, subject, newsrooms).is_empty()
 }
 
-/// Of a roundup that passes, the stories that are what the filter asks for; all of them where what stands before them is.
+/// Of a roundup that passes, the stories that are what the filter asks for.
 pub fn stories(filter: &Filter, change: &Change, newsrooms: &[Newsroom]) -> Vec<Story> {
-    let subject = Subject::from(change);
-    let asked = |piece: Piece<'_>| Asked { subject, newsrooms, piece }.answers(filter);
-    let told = &change.announcement;
-    if asked(Piece::of_subject(subject)) {
-        return told.stories.clone();
+    asked_stories(filter, change.into(), newsrooms).into_iter().cloned().collect()
+}
+
+/// Those that are by themselves; where none is, those that are together with what stands before them.
+fn asked_stories<'c>(filter: &Filter, subject: Subject<'c>, newsrooms: &[Newsroom]) -> Vec<&'c Story> {
+    let told = subject.announcement;
+    let asked = |piece: Piece<'c>| Asked { subject, newsrooms, piece }.answers(filter);
+    let found: Vec<&Story> = told.stories.iter().filter(|story| asked(Piece::of_story(told, story))).collect();
+    if !found.is_empty() {
+        return found;
     }
-    told.stories.iter().filter(|story| asked(Piece::of_story(told, story))).cloned().collect()
+    told.stories.iter().filter(|story| asked(Piece::of_story(told, story).with_introduction(told))).collect()
 }
 
 /// What one question is asked of: an announcement, or one piece of a roundup.
@@ -55,11 +62,11 @@ struct Piece<'c> {
 }
 
 impl<'c> Piece<'c> {
-    /// The announcement without its stories; of a living page the block that was edited, before and after.
+    /// The announcement; of a living page the block that was edited, before and after.
     fn of_subject(Subject { announcement: told, edit, .. }: Subject<'c>) -> Piece<'c> {
         let texts: Vec<&str> = match edit {
             Some(edit) => edit.old.iter().chain(&edit.new).chain(&edit.path).map(String::as_str).collect(),
-            None => told.teaser.iter().chain(&told.text).chain(&told.boilerplate).map(String::as_str).collect(),
+            None => texts_of(told).collect(),
         };
         Piece { title: Searched::new(&told.title), texts: texts.into_iter().map(Searched::new).collect(), topics: &told.enrichment.topics }
     }
@@ -69,11 +76,15 @@ impl<'c> Piece<'c> {
         let texts = vec![Searched::new(&story.text), Searched::new(&told.title)];
         Piece { title: Searched::new(&story.title), texts, topics: &story.enrichment.topics }
     }
+
+    fn with_introduction(mut self, told: &'c Announcement) -> Piece<'c> {
+        self.texts.extend(texts_of(told).map(Searched::new));
+        self
+    }
 }
 
-fn pieces(subject: Subject<'_>) -> impl Iterator<Item = Piece<'_>> {
-    let told = subject.announcement;
-    std::iter::once_with(move || Piece::of_subject(subject)).chain(told.stories.iter().map(move |story| Piece::of_story(told, story)))
+fn texts_of(told: &Announcement) -> impl Iterator<Item = &str> {
+    told.teaser.iter().chain(&told.text).chain(&told.boilerplate).map(String::as_str)
 }
 
 struct Asked<'c> {

@@ -25,7 +25,7 @@ pub struct FilterError {
 
 /// Reads an expression.
 pub fn parse(expression: &str) -> Result<Filter, FilterError> {
-    let mut parser = Parser { expression, at: 0, depth: 0 };
+    let mut parser = Parser { expression, at: 0, depth: 0, around: Field::Anywhere };
     parser.skip_space();
     if parser.rest().is_empty() {
         let hint = "leave it out to take everything".to_owned();
@@ -46,6 +46,8 @@ struct Parser<'e> {
     expression: &'e str,
     at: usize,
     depth: usize,
+    /// What the bracket that is read stands behind: `title:(a or b)`.
+    around: Field,
 }
 
 impl<'e> Parser<'e> {
@@ -80,12 +82,16 @@ impl<'e> Parser<'e> {
             return Ok(Filter::Not(Box::new(self.one()?)));
         }
         self.skip_space();
+        let start = self.at;
+        let field = self.field()?;
         let opened = self.at;
         if !self.rest().starts_with('(') {
-            return self.ask().map(Filter::Holds);
+            return self.ask(start, field).map(Filter::Holds);
         }
         self.at += 1;
+        let around = std::mem::replace(&mut self.around, field);
         let filter = self.any()?;
+        self.around = around;
         self.skip_space();
         if self.rest().starts_with(')') {
             self.at += 1;
@@ -98,11 +104,8 @@ impl<'e> Parser<'e> {
         Err(self.error_here("`and` or `or` is missing before this", Some(hint)))
     }
 
-    /// `word`, `"a phrase"`, `/regex/`, each with or without `field:` before it.
-    fn ask(&mut self) -> Result<Ask, FilterError> {
-        self.skip_space();
-        let start = self.at;
-        let field = self.field()?;
+    /// `word`, `"a phrase"`, `/regex/`, each with or without `field:` before it, from `start` on.
+    fn ask(&mut self, start: usize, field: Field) -> Result<Ask, FilterError> {
         let value = self.at;
         let pattern = match self.rest().chars().next() {
             Some('"') => Pattern::Words(self.phrase()?),
@@ -111,7 +114,7 @@ impl<'e> Parser<'e> {
                 let hint = "write \"…\"; in a config, '…' around the whole filter";
                 return Err(self.error_here("quotes are straight here", Some(hint)));
             }
-            _ => Pattern::Words(self.word(field)?),
+            _ => Pattern::Words(self.word(start)?),
         };
         let span = start..self.at;
         if let (Field::Change, Pattern::Words(word)) = (field, &pattern)
@@ -120,13 +123,19 @@ impl<'e> Parser<'e> {
             let hint = format!("it is one of {}", change_kinds().join(", "));
             return Err(FilterError { what: format!("there is no change `{word}`"), hint: Some(hint), span: value..self.at });
         }
+        if let (Field::Language, Pattern::Words(word)) = (field, &pattern)
+            && !is_language_tag(word)
+        {
+            let hint = Some("a language is its tag: `de`, `pt-BR`".to_owned());
+            return Err(FilterError { what: format!("`{word}` is no language"), hint, span: value..self.at });
+        }
         Ok(Ask { field, pattern, span })
     }
 
     fn field(&mut self) -> Result<Field, FilterError> {
         let letters = self.rest().find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(0);
         if letters == 0 || !self.rest()[letters..].starts_with(':') {
-            return Ok(Field::Anywhere);
+            return Ok(self.around);
         }
         let name = &self.rest()[..letters];
         let Some(field) = Field::NAMED.into_iter().find(|field| field.as_str().eq_ignore_ascii_case(name)) else {
@@ -139,11 +148,14 @@ impl<'e> Parser<'e> {
         Ok(field)
     }
 
-    fn word(&mut self, field: Field) -> Result<String, FilterError> {
+    /// What begins at `start` may have a field before it.
+    fn word(&mut self, start: usize) -> Result<String, FilterError> {
         let word = self.next_bare_word();
-        if word.is_empty() || (field == Field::Anywhere && is_keyword(word)) {
+        let has_field = self.at > start;
+        if word.is_empty() || (!has_field && is_keyword(word)) {
             let what = match (word, self.rest().chars().next()) {
                 (_, None) => "something is missing at its end".to_owned(),
+                ("", Some(_)) if has_field => format!("nothing stands right behind `{}`", &self.expression[start..self.at]),
                 ("", Some(found)) => format!("`{found}` stands where a word, a phrase or a bracket should"),
                 (keyword, _) => format!("`{keyword}` stands where a word, a phrase or a bracket should"),
             };
@@ -153,6 +165,11 @@ impl<'e> Parser<'e> {
             let start = if self.rest().is_empty() { self.expression.trim_end().len().saturating_sub(1) } else { self.at };
             let start = (0..=start).rev().find(|at| self.expression.is_char_boundary(*at)).unwrap_or(0);
             return Err(FilterError { what, hint, span: start..end });
+        }
+        let sign = if word.len() > 1 { other_languages_sign(word) } else { None };
+        if let Some((sign, hint)) = sign {
+            let hint = Some(format!("{hint}; put quotes around it if the sign is meant"));
+            return Err(FilterError { what: format!("`{sign}` means nothing here"), hint, span: self.at..self.at + word.len() });
         }
         self.at += word.len();
         Ok(word.to_owned())
@@ -241,6 +258,24 @@ impl<'e> Parser<'e> {
         let length = self.next_bare_word().len().max(self.rest().chars().next().map_or(0, char::len_utf8));
         FilterError { what: what.to_owned(), hint: hint.map(str::to_owned), span: self.at..self.at + length }
     }
+}
+
+/// What other search languages write, and would be looked for to the letter here, in vain.
+fn other_languages_sign(word: &str) -> Option<(char, &'static str)> {
+    match word.as_bytes() {
+        [b'-', ..] => Some(('-', "`not` stands before what is not wanted")),
+        [b'!', ..] => Some(('!', "`not` stands before what is not wanted")),
+        [b'+', ..] => Some(('+', "`and` joins what is wanted together")),
+        [b'*', ..] | [.., b'*'] => Some(('*', "words are whole: `/\\bcloud/i` finds all that begin so")),
+        _ => None,
+    }
+}
+
+/// `de`, `de-AT`, `zh-Hant-TW` (BCP 47, as far as pages use it).
+fn is_language_tag(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let is_part = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_alphanumeric());
+    parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && first.bytes().all(|c| c.is_ascii_alphabetic())) && parts.all(is_part)
 }
 
 fn is_keyword(word: &str) -> bool {

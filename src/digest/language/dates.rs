@@ -43,6 +43,11 @@ impl Texts {
         self.write_moment(self.calendar.day, at, zone)
     }
 
+    /// `Sat 21 Nov, 08:00 CET`, where the year is said elsewhere.
+    pub fn moment_of_year(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        self.write_moment(self.calendar.day_of_year, at, zone)
+    }
+
     /// `21 November, 08:00 CET`
     pub fn recent_moment(&self, at: DateTime<Utc>, zone: Tz) -> String {
         self.write_moment(self.calendar.long_day_of_year, at, zone)

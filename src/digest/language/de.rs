@@ -61,7 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
         advisory: "Presseeinladung",
         restriction: "Nicht für alle",
     },
-    edits: Edits { added: "Neu", removed: "Entfernt", reworded: "Umformuliert", rewritten: "Neu gefasst" },
+    edits: Edits { added: "Neu", removed: "Entfernt", changed: "Geändert", reworded: "Umformuliert", rewritten: "Neu gefasst" },
     sources: Sources {
         not_read: "{name}: nicht lesbar seit {at}{why}.",
         read_without_dates: "{name}: ohne Datumsangaben gelesen seit {at}{why}.",

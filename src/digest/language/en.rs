@@ -61,7 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
         advisory: "Media advisory",
         restriction: "Not for everybody",
     },
-    edits: Edits { added: "Added", removed: "Removed", reworded: "Reworded", rewritten: "Rewritten" },
+    edits: Edits { added: "Added", removed: "Removed", changed: "Changed", reworded: "Reworded", rewritten: "Rewritten" },
     sources: Sources {
         not_read: "{name}: not read since {at}{why}.",
         read_without_dates: "{name}: read without dates since {at}{why}.",
@@ -74,7 +74,7 @@ pub(super) static TEXTS: Texts = Texts {
             ("wall", ": a consent wall stands in its place"),
             ("captcha", ": its server asks for proof of being human"),
             ("login", ": it asks for a log-in"),
-            ("error", ": it cannot be had or read"),
+            ("error", ": it cannot be loaded or read"),
             ("shell", ": it stays empty without JavaScript"),
             ("home", ": no announcements are to be found there"),
             ("empty", ": its list is suddenly empty"),

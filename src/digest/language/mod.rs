@@ -140,6 +140,8 @@ pub struct Notices {
 pub struct Edits {
     pub added: &'static str,
     pub removed: &'static str,
+    /// Of a table's row.
+    pub changed: &'static str,
     pub reworded: &'static str,
     pub rewritten: &'static str,
 }

@@ -52,6 +52,11 @@ fn mixed() -> Vec<Change> {
     vec![full, updated, withdrawn, arabic, evil]
 }
 
+/// Without what keeps words in one line.
+fn loose(html: &str) -> String {
+    html.replace('\u{a0}', " ")
+}
+
 #[test]
 fn the_text_part_is_complete() {
     let mail = &rendered(&digest(), mixed(), &["Globex answers with a consent wall since 20 Nov."])[0];
@@ -76,15 +81,16 @@ fn the_html_part_says_the_same() {
         "Ein &lt;b&gt;Irrtum&lt;",
         "<h3 lang=\"ar\" dir=\"rtl\"",
         "consent wall",
-        "Next mail: Mon 23 Nov 2026, 08:00 CET",
+        "Next mail: Mon 23 Nov, 08:00 CET",
     ] {
-        assert!(mail.html.contains(part), "{part} is missing in\n{}", mail.html);
+        assert!(loose(&mail.html).contains(part), "{part} is missing in\n{}", mail.html);
     }
     for bad in ["javascript:", "<img", "\u{202e}", "<script"] {
         assert!(!mail.html.contains(bad), "{bad}");
     }
     assert_eq!(mail.html.matches(UNSUBSCRIBE).count(), 2);
     assert_eq!(mail.subject, "Acme opens a paper mill in Lyon and 4 more · Newsroom digest");
+    insta::assert_snapshot!(mail.html);
 }
 
 #[test]
@@ -180,7 +186,7 @@ fn a_letter_shows_its_stories_and_a_page_its_edits() {
         "<b>€48 million</b> · <b>60%</b>",
         "Topics: Depots",
         "&lt;b&gt;and&lt;",
-        "Edited</b> · 7 edits",
+        ">7 edits</p>",
         "<b>€3.1 million ($3.4 million) → €3.4 million ($3.8 million)</b>",
         "Trade › Ferries</h4>",
         "line-through\">Ten</del> <ins",
@@ -188,17 +194,33 @@ fn a_letter_shows_its_stories_and_a_page_its_edits() {
         "在<del",
         "Forty desks &lt;were&gt; built.",
     ] {
-        assert!(mail.html.contains(part), "{part} is missing in\n{}", mail.html);
+        assert!(loose(&mail.html).contains(part), "{part} is missing in\n{}", mail.html);
     }
+    insta::assert_snapshot!("a_letter_and_a_page_in_html", mail.html);
     assert_eq!(mail.html.matches("Trade › Ferries").count(), 1, "a section is named once");
     assert!(!mail.html.contains("javascript:") && !mail.html.contains("summary of the introduction"), "{}", mail.html);
+}
+
+#[test]
+fn what_mailboxes_show_beside_the_subject_goes_on_from_it() {
+    let preview = |changes: Vec<Change>| {
+        let html = rendered(&digest(), changes, &[]).remove(0).html;
+        html.split_once("aria-hidden=\"true\">").map(|(_, rest)| rest.split('<').next().unwrap().to_owned())
+    };
+    let stories = "Sparrowhawk opens depots in 700 hill villages · A school for looms opens in Dunmere · Driftpay lends umbrellas";
+    assert_eq!(preview(vec![letter()]).as_deref(), Some(stories));
+    let one = mixed().remove(0);
+    let summary = "Acme Inc. opened a paper mill in Lyon on Friday. It cost €1.5 billion and employs 300 people.";
+    assert_eq!(preview(vec![one.clone()]).as_deref(), Some(summary));
+    assert_eq!(preview(vec![one.clone(), change(7, "acme", "A second mill")]).as_deref(), Some("A second mill"));
+    assert_eq!(preview(vec![Change { kind: ChangeKind::Withdrawn, ..one }]), None);
 }
 
 #[test]
 fn a_mail_of_edits_alone_says_so() {
     let mail = &rendered(&digest(), edits(), &[])[0];
     assert_eq!(mail.subject, "7 edits on “What we do for the islands” · Newsroom digest");
-    assert!(mail.html.contains("1 edited page from 1 source"), "{}", mail.html);
+    assert!(loose(&mail.html).contains("1 edited page from 1 source"), "{}", mail.html);
     let preview = "€3.1 million ($3.4 million) → €3.4 million ($3.8 million) · Ferries: The night ferry takes two vans more";
     assert!(mail.html.contains(&format!("aria-hidden=\"true\">{preview}")), "{}", mail.html);
 }

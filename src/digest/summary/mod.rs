@@ -5,6 +5,7 @@
 //! They are taken by weight, each less what is said already (maximal marginal relevance, Carbonell, Goldstein 1998), and
 //! told in the order of the text. A sentence that leans on the one before is taken only with it. `docs/summaries.md` has figures.
 
+mod around;
 mod candidates;
 mod centrality;
 mod phrases;
@@ -21,6 +22,10 @@ const LONGEST: usize = 400;
 const MOST_SENTENCES: usize = 3;
 /// A sentence of less than this share of the first one's weight is left out.
 const WORTH_TAKING: f64 = 0.2;
+/// What the largest sum of the text adds to the sentence that names it.
+const HEAVIEST_SUM: f64 = 1.4;
+/// The second sentence is taken whatever its worth, unless it is as like the first as this.
+const SAID_AGAIN: f64 = 0.7;
 /// What a sentence loses that says all of another one again.
 const REDUNDANCY: f64 = 0.8;
 
@@ -53,6 +58,8 @@ struct Weights {
     worth: Vec<f64>,
     vectors: Vec<Vector>,
     leans: Vec<bool>,
+    /// It neither feels, boasts, quotes nor leads elsewhere.
+    is_plain: Vec<bool>,
 }
 
 fn weights(told: &Told<'_>, candidates: &[Candidate], phrases: &Phrases) -> Weights {
@@ -61,7 +68,7 @@ fn weights(told: &Told<'_>, candidates: &[Candidate], phrases: &Phrases) -> Weig
     let terms: Vec<Vec<(u32, f64)>> = candidates.iter().map(|candidate| vocabulary.terms(&candidate.text)).collect();
     let shares: Vec<(f64, f64)> = terms.iter().map(|terms| shared(&headline, terms)).collect();
     let manners: Vec<Manner> = candidates.iter().map(|candidate| phrases.manner(&candidate.text)).collect();
-    let facts: Vec<f64> = candidates.iter().map(|candidate| facts_factor(&candidate.text, told.topics)).collect();
+    let facts = facts_factors(candidates, told.topics);
     // A scene, a saying, a look back: what stands before the first sentence that has to do with the headline.
     let news = (0..candidates.len()).find(|at| facts[*at] > 1.0 || shares[*at].0 > 0.0 || told.title.is_empty());
     let scene_factor = |at: usize| if news.is_some_and(|news| at < news) { 0.3 } else { 1.0 };
@@ -82,6 +89,7 @@ fn weights(told: &Told<'_>, candidates: &[Candidate], phrases: &Phrases) -> Weig
         worth: (0..candidates.len()).map(|at| ranks[at] * manner[at] * if is_idle(at) { 0.6 } else { 1.0 }).collect(),
         vectors,
         leans,
+        is_plain: (0..candidates.len()).map(|at| manners[at].is_plain() && scene_factor(at) == 1.0).collect(),
     }
 }
 
@@ -103,11 +111,17 @@ fn headline_factor((of_headline, of_sentence): (f64, f64)) -> f64 {
     (1.0 + of_headline) * repeats
 }
 
-/// Figures and names that the reader looks out for.
-fn facts_factor(sentence: &str, topics: Option<&Matcher>) -> f64 {
-    let named = topics.map_or(0, |topics| topics.find(sentence).len()).min(2) as f64;
-    let figures = if sentence.contains(char::is_numeric) { figures::find(sentence).len().min(2) as f64 } else { 0.0 };
-    (1.0 + 0.3 * named) * (1.0 + 0.15 * figures)
+/// For names that the reader looks out for, for figures, and for the largest sum of money of all.
+fn facts_factors(candidates: &[Candidate], topics: Option<&Matcher>) -> Vec<f64> {
+    let tally = |candidate: &Candidate| if candidate.text.contains(char::is_numeric) { figures::tally(&candidate.text) } else { (0, None) };
+    let tallies: Vec<(usize, Option<f64>)> = candidates.iter().map(tally).collect();
+    let largest = tallies.iter().filter_map(|(_, sum)| *sum).reduce(f64::max);
+    let factor = |(candidate, (figures, sum)): (&Candidate, &(usize, Option<f64>))| {
+        let named = topics.map_or(0, |topics| topics.find(&candidate.text).len()).min(2) as f64;
+        let heaviest = if sum.is_some() && *sum == largest { HEAVIEST_SUM } else { 1.0 };
+        (1.0 + 0.3 * named) * (1.0 + 0.15 * (*figures).min(2) as f64) * heaviest
+    };
+    candidates.iter().zip(&tallies).map(factor).collect()
 }
 
 fn manner_factor(candidate: &Candidate, manner: &Manner) -> f64 {
@@ -131,17 +145,18 @@ fn choose(candidates: &[Candidate], weights: &Weights) -> Vec<usize> {
     let mut length = 0;
     let mut best = 0.0;
     while taken.len() < MOST_SENTENCES {
-        let worth = |at: usize| {
-            let again = taken.iter().map(|other| likeness(&weights.vectors[at], &weights.vectors[*other])).fold(0.0, f64::max);
-            weights.worth[at] * (1.0 - REDUNDANCY * again)
-        };
+        let again = |at: usize| taken.iter().map(|other| likeness(&weights.vectors[at], &weights.vectors[*other])).fold(0.0, f64::max);
+        let worth = |at: usize| weights.worth[at] * (1.0 - REDUNDANCY * again(at));
+        // A summary has two sentences where the text has two that may be told.
+        let is_second = |at: usize| taken.len() == 1 && weights.is_plain[at] && again(at) < SAID_AGAIN;
         let fits = |at: usize| taken.is_empty() || length + 1 + candidates[at].width <= LONGEST;
         let stands = |at: usize| !weights.leans[at] || candidates[at].follows && taken.contains(&(at - 1));
         let next = (0..candidates.len())
             .filter(|at| !taken.contains(at) && stands(*at) && fits(*at))
             .map(|at| (at, worth(at)))
+            .filter(|(at, worth)| *worth >= WORTH_TAKING * best || is_second(*at))
             .reduce(|one, other| if other.1 > one.1 { other } else { one });
-        let Some((at, worth)) = next.filter(|(_, worth)| *worth >= WORTH_TAKING * best) else { break };
+        let Some((at, worth)) = next else { break };
         best = f64::max(best, worth);
         length += usize::from(length > 0) + candidates[at].width;
         taken.push(at);

@@ -29,6 +29,13 @@ pub(super) struct Manner {
     pub asks: bool,
 }
 
+impl Manner {
+    /// Nothing speaks against telling it.
+    pub(super) fn is_plain(&self) -> bool {
+        !(self.quoted > 0.3 || self.feels || self.boasts || self.serves || self.asks)
+    }
+}
+
 /// The phrases of one language, ready to be looked for.
 pub(super) struct Phrases {
     leaning: Beginnings,

@@ -31,7 +31,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "proud|proudly|pride|delight*|thrill*|excit*|pleased|honored|honoured|honor|honour|grateful|gratitude|thank|thanks|thankful|thanking|happy|glad|look forward|looking forward|cannot wait|can’t wait|dream come true|testament|congratulat*|apologise*|apologize*|sincere*|passionate|tireless*|outstanding",
         announcing: "announce*|introduc*|launch*|unveil*|present*|report|open|release",
         boasting: "is a leading|is the leading|one of the leading|is one of the|is a global|is the world*|leading provider|leading maker|leading manufacturer|leading supplier|world leader|global leader|is headquartered|headquartered in|founded in|is committed to|is dedicated to|our mission",
-        service: "click here|click|follow us|subscribe|sign up|tickets are|register|webcast|conference call|forward looking|safe harbor|no obligation to|press desk|press office|media inquiries|media enquiries|visit www|available at www|download|all rights reserved|for more information|for further information|risks and uncertainties|see the full|declined to comment|did not respond|could not be reached",
+        service: "click here|click on|click the|click below|click through|follow us|subscribe to our|subscribe to the|subscribe now|to subscribe|sign up|tickets are|register now|register at|register for|register here|to register|annual general meeting is|annual general meeting will|annual meeting is|annual meeting will|webcast|conference call|forward looking|safe harbor|no obligation to|press desk|press office|media inquiries|media enquiries|visit www|available at www|download the|download our|download a|download here|to download|available for download|all rights reserved|for more information|for further information|risks and uncertainties|see the full|declined to comment|did not respond|could not be reached",
     },
     Words {
         language: "de",
@@ -41,7 +41,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "stolz|freuen uns|freut uns|freue mich|freut mich|freude|begeistert|begeisterung|dankbar|danken|dankt|dank gilt|bedanken|glücklich|großartig*|hervorragend*|geehrt|ehre|bedauern|entschuldig*|herzlich*|unermüdlich*|blicken zuversichtlich|wir gratulieren|beglückwünsch*|sehr geehrte",
         announcing: "bekannt*|ankündig*|anzukündigen|vorzustellen|präsentier*|eröffn*|mitzuteilen",
         boasting: "führend*|ist einer der|ist eine der|mit sitz in|hauptsitz|wurde gegründet|gegründet|steht für|weltmarktführer|traditionsunternehmen|unser anspruch",
-        service: "hier klicken|klicken sie|folgen sie|jetzt anmelden|jetzt bewerben|abonnieren|telefonkonferenz|webcast|zukunftsgerichtete*|vorausschauende*|weitere informationen|finden sie unter|pressestelle|pressekontakt|alle rechte vorbehalten|zum download|herunterladen|lesen sie",
+        service: "hier klicken|klicken sie|folgen sie|hauptversammlung findet|jetzt anmelden|jetzt bewerben|abonnieren|telefonkonferenz|webcast|zukunftsgerichtete*|vorausschauende*|weitere informationen|finden sie unter|pressestelle|pressekontakt|alle rechte vorbehalten|zum download|herunterladen|lesen sie",
     },
     Words {
         language: "fr",
@@ -51,7 +51,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "fier|fiers|fière|fières|fierté|ravi|ravis|ravie|ravies|heureux|heureuse|heureuses|réjoui*|remerci*|merci|honneur|honorés|honoré|reconnaissan*|formidable*|exceptionnel*|enthousias*|excuser|excuses|chaleureu*|félicit*|confiante|confiant",
         announcing: "annonc*|présent*|lance|lancer|dévoil*|ouvrir",
         boasting: "leader|est l’un des|est l'un des|est un des|acteur majeur|acteur de référence|fondée en|fondé en|créée en|créé en|dont le siège|siège social|spécialiste de",
-        service: "cliquez|cliquer|suivez-nous|abonnez-vous|téléchargé*|télécharger|inscrivez-vous|conférence téléphonique|déclarations prospectives|déclarations prévisionnelles|pour en savoir plus|pour plus d’informations|contact presse|service de presse|tous droits réservés|rendez-vous sur",
+        service: "cliquez|cliquer|suivez-nous|abonnez-vous|à télécharger|télécharger le|télécharger la|télécharger les|téléchargez|assemblée générale se tiendra|assemblée générale aura lieu|inscrivez-vous|conférence téléphonique|déclarations prospectives|déclarations prévisionnelles|pour en savoir plus|pour plus d’informations|contact presse|service de presse|tous droits réservés|rendez-vous sur",
     },
     Words {
         language: "es",
@@ -61,7 +61,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "orgullo|orgullos*|encantad*|complace|feliz|felices|agradec*|gracias|ilusión|ilusionad*|honor|honrad*|sueño hecho|extraordinari*|lamentamos|disculpas|felicit*|entusias*|alegr*|estimados|confianza depositada",
         announcing: "anuncia*|presenta*|lanza*|comunica*|inaugura*",
         boasting: "líder|líderes|es una de las|es uno de los|fundada en|fundado en|con sede en|compañía de referencia|empresa de referencia|comprometid*|generaciones",
-        service: "haga clic|hacer clic|síganos|suscríbase|descargar|descargue|inscríbase|conferencia telefónica|previsiones sujetas|declaraciones prospectivas|declaraciones a futuro|riesgos e incertidumbres|para más información|contacto de prensa|todos los derechos reservados|visite nuestra",
+        service: "haga clic|hacer clic|síganos|suscríbase|puede descargar|pueden descargar|para descargar|descargar aquí|descargue|junta de accionistas será|junta general será|junta de accionistas se celebrará|inscríbase|conferencia telefónica|previsiones sujetas|declaraciones prospectivas|declaraciones a futuro|riesgos e incertidumbres|para más información|contacto de prensa|todos los derechos reservados|visite nuestra",
     },
     Words {
         language: "pt",
@@ -71,7 +71,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "orgulh*|feliz|felizes|satisf*|agradec*|gratos|gratas|gratidão|obrigad*|honra|honrad*|entusias*|emocionad*|extraordinári*|desculpa|desculpas|parabéns|alegria|caros|confiança depositada",
         announcing: "anunci*|apresent*|lança*|comunica*|inaugura*",
         boasting: "líder|líderes|é uma das|é um dos|fundada em|fundado em|com sede em|empresa de referência|comprometid*|gerações",
-        service: "clique|siga-nos|subscreva|inscreva-se|descarregue|baixe|conferência telefónica|teleconferência|declarações prospetivas|declarações prospectivas|riscos e incertezas|para mais informações|contacto de imprensa|assessoria de imprensa|todos os direitos reservados|visite o nosso",
+        service: "clique aqui|clique em|clique para|assembleia geral realiza-se|assembleia geral será|siga-nos|subscreva|inscreva-se|descarregue|baixe|conferência telefónica|teleconferência|declarações prospetivas|declarações prospectivas|riscos e incertezas|para mais informações|contacto de imprensa|assessoria de imprensa|todos os direitos reservados|visite o nosso",
     },
     Words {
         language: "it",
@@ -81,7 +81,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "orgoglios*|orgoglio|felice|felici|lieto|lieta|lieti|gioia|entusias*|ringrazi*|grazie|onore|onorat*|gratitudine|straordinari*|scusiamo|scuse|congratul*|emozion*|gentili",
         announcing: "annunci*|presenta*|lancia*|comunica*|inaugura*",
         boasting: "leader|è una delle|è uno dei|fondata nel|fondato nel|con sede a|azienda di riferimento|impegnat*|da generazioni",
-        service: "clicca|cliccare|seguici|iscriviti|iscrivetevi|scarica|scaricare|conferenza telefonica|dichiarazioni previsionali|dichiarazioni prospettiche|per maggiori informazioni|per ulteriori informazioni|ufficio stampa|tutti i diritti riservati",
+        service: "clicca|cliccare|seguici|iscriviti|iscrivetevi|scarica il|scarica la|scarica le|scarica qui|assemblea degli azionisti si terrà|conferenza telefonica|dichiarazioni previsionali|dichiarazioni prospettiche|per maggiori informazioni|per ulteriori informazioni|ufficio stampa|tutti i diritti riservati",
     },
     Words {
         language: "nl",
@@ -91,7 +91,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "trots|verheugd|blij|dankbaar|dank|danken|bedank*|enthousiast|vereerd|eer|fantastisch*|geweldig*|kijken uit|betreuren|excuses|feliciteer*|mijlpaal|vertrouwen in|hartelijk*|genoegen|ongemak",
         announcing: "kondig*|aankondig*|bekend*|presenteer*|presenteert|lanceer*|lanceert|introduceer*",
         boasting: "toonaangevend*|een van de grootste|is een van de|opgericht in|gevestigd in|hoofdkantoor|marktleider|wereldleider|staat voor|vooraanstaand*",
-        service: "klik hier|volg ons|schrijf u in|meld u aan|meld je aan|abonneer*|download|toekomstgerichte|webcast|telefonische conferentie|voor meer informatie|lees hier|lees meer|perscontact|persdienst|alle rechten voorbehouden|onze website",
+        service: "klik hier|volg ons|schrijf u in|meld u aan|meld je aan|abonneer*|download de|download het|download hier|te downloaden|aandeelhoudersvergadering is|aandeelhoudersvergadering vindt|toekomstgerichte|webcast|telefonische conferentie|voor meer informatie|lees hier|lees meer|perscontact|persdienst|alle rechten voorbehouden|onze website",
     },
     Words {
         language: "zh",
@@ -101,7 +101,7 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "自豪|荣幸|榮幸|感谢|感謝|高兴|高興|欣慰|激动|激動|期待|衷心|歉意|致谢|致謝|祝贺|祝賀|陪伴|充满信心|充滿信心|鼎力",
         announcing: "宣布|推出|发布|發布|公布|启动|啟動",
         boasting: "领先|領先|总部位于|總部位於|成立于|成立於|是一家|致力于|致力於|知名企业|行业龙头",
-        service: "点击|點擊|关注我们|關注我們|公众号|访问公司网站|請瀏覽|请访问|了解更多|前瞻性|电话会议|電話會議|网络直播|版权所有|版權所有|媒体联络|媒體聯絡|扫码|掃碼",
+        service: "点击此处|点击这里|点击查看|点击下载|点击链接|点击阅读|點擊此處|點擊這裡|點擊查看|股东大会将于|股東大會將於|关注我们|關注我們|公众号|访问公司网站|請瀏覽|请访问|了解更多|前瞻性|电话会议|電話會議|网络直播|版权所有|版權所有|媒体联络|媒體聯絡|扫码|掃碼",
     },
     Words {
         language: "ja",
@@ -111,6 +111,6 @@ pub(super) static LANGUAGES: [Words; 9] = [
         feelings: "誇り|光栄|感謝|嬉しく|うれしく|喜ばしく|楽しみに|名誉|お詫び|おわび|御礼|お礼|おめでとう|期待しています|心から|皆さま|皆様",
         announcing: "発表|発売|公開|開始",
         boasting: "業界大手|リーディングカンパニー|本社は|設立され|設立した|本社を置く|創業以来|をミッションに|目指しています",
-        service: "詳しくは|詳細は|こちらを|ご覧ください|お問い合わせ|フォロー|お申し込み|ダウンロード|将来の見通し|将来予測|見通しに関する|電話会議|無断転載|登録は",
+        service: "詳しくは|詳細は|こちらを|ご覧ください|お問い合わせは|お問い合わせください|お問い合わせ先|フォローして|お申し込みは|ダウンロードはこちら|ダウンロードできます|ダウンロードください|株主総会は|将来の見通し|将来予測|見通しに関する|電話会議|無断転載|登録は",
     },
 ];

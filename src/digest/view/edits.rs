@@ -31,10 +31,14 @@ pub(in crate::digest) struct Edit {
 /// A run of one sign, so that style can show what is old and what new.
 #[derive(Debug, Serialize)]
 struct Run {
-    /// `old`, `new`, or `both`.
+    /// `old`, `new`, or `both`; `arrow` between the two texts of a block that was written anew.
     sign: &'static str,
     text: String,
 }
+
+/// Between the cells of a table's row (`read::page`), and how a reader is shown it.
+const BAR: &str = " | ";
+const DOT: &str = " · ";
 
 /// `Commerce › Tmall`
 pub(super) fn path(path: &[String]) -> Option<String> {
@@ -51,7 +55,7 @@ pub(super) fn edit(edit: &model::Edit, detail: Detail, texts: &Texts) -> Edit {
     let in_a_line = detail >= Detail::Facts;
     let (old, new) = (edit.old.as_deref().map(one_line), edit.new.as_deref().map(one_line));
     let alone = |label, sign, text: &str| {
-        let text = clip(text, longest);
+        let text = clip(&text.replace(BAR, DOT), longest);
         Edit { label, figures: Vec::new(), plain: text.clone(), runs: vec![Run { sign, text }], in_a_line }
     };
     let (old, new) = match (old, new) {
@@ -60,22 +64,41 @@ pub(super) fn edit(edit: &model::Edit, detail: Detail, texts: &Texts) -> Edit {
         (None, Some(new)) => return alone(texts.edits.added, "both", &new),
     };
     let figures = if in_a_line { Vec::new() } else { changed_figures(&old, &new) };
-    let pieces = difference(&old, &new);
-    if is_reworded(&pieces) {
+    let row = row(&old, &new).map(|pieces| (texts.edits.changed, pieces));
+    let within = row.or_else(|| Some((texts.edits.reworded, difference(&old, &new))).filter(|(_, pieces)| is_reworded(pieces)));
+    if let Some((label, pieces)) = within {
         let pieces = in_context(&pieces, context);
-        return Edit {
-            label: texts.edits.reworded,
-            figures,
-            plain: marked(&pieces),
-            runs: pieces.into_iter().map(run).collect(),
-            in_a_line,
-        };
+        return Edit { label, figures, plain: marked(&pieces), runs: pieces.into_iter().map(run).collect(), in_a_line };
     }
-    let (old, new) = (clip(&old, longest), clip(&new, longest));
+    let (old, new) = (clip(&old.replace(BAR, DOT), longest), clip(&new.replace(BAR, DOT), longest));
     let plain = format!("{old} → {new}");
     // Where all is new, marking it marks nothing.
-    let runs = vec![Run { sign: "old", text: old }, Run { sign: "both", text: format!(" → {new}") }];
+    let runs = vec![Run { sign: "old", text: old }, Run { sign: "arrow", text: " → ".to_owned() }, Run { sign: "both", text: new }];
     Edit { label: texts.edits.rewritten, figures, plain, runs, in_a_line }
+}
+
+/// What changed in a row, cell by cell; `None` for what is no row, or has another first cell or number of cells.
+fn row(old: &str, new: &str) -> Option<Vec<Piece>> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split(BAR).collect(), new.split(BAR).collect());
+    if old.len() < 2 || old.len() != new.len() || old[0] != new[0] {
+        return None;
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut put = |sign, text: &str| match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.sign == sign => last.text.push_str(text),
+        _ => pieces.push(Piece { sign, text: text.to_owned() }),
+    };
+    for (at, (old, new)) in old.iter().zip(&new).enumerate() {
+        put(Sign::Both, if at > 0 { DOT } else { "" });
+        if old == new {
+            put(Sign::Both, old);
+        } else {
+            put(Sign::Old, old);
+            put(Sign::New, new);
+        }
+    }
+    Some(pieces)
 }
 
 fn run(piece: Piece) -> Run {
@@ -96,6 +119,7 @@ pub(in crate::digest) fn in_short(edit: &model::Edit, texts: &Texts) -> String {
         (None, Some(new), _) => new,
         (None, None, old) => format!("{}: {}", texts.edits.removed, old.unwrap_or_default()),
     };
+    let words = words.replace(BAR, DOT);
     match edit.path.last() {
         Some(heading) => format!("{}: {words}", one_line(heading)),
         None => words,
@@ -129,6 +153,14 @@ mod tests {
         );
         check(Some(&old), Some(&new), Detail::Line, "Reworded: So far the firm has given [-€3.1-] {+€3.4+} million to the…");
         check(Some("Ten boats sail."), Some("The school is open."), Detail::Full, "Rewritten: Ten boats sail. → The school is open.");
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_told_cell_by_cell() {
+        check(Some("Osthede | 25 | 388"), Some("Osthede | 31 | 455"), Detail::Full, "Changed: Osthede · [-25-] {+31+} · [-388-] {+455+}");
+        check(Some("Osthede | 25 | boats"), Some("Osthede | 31 | boats"), Detail::Line, "Changed: Osthede · [-25-] {+31+} · boats");
+        check(None, Some("Varta | 3 | 18"), Detail::Full, "Added: Varta · 3 · 18");
+        check(Some("Ten | boats"), Some("A school | open"), Detail::Full, "Rewritten: Ten · boats → A school · open");
     }
 
     #[test]

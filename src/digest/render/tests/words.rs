@@ -39,7 +39,7 @@ fn the_weightiest_stories_stand_on_top_but_not_above_three() {
     assert!(!mail(3).html.contains("<li"));
     let four = mail(4);
     assert_eq!(four.html.matches("<li").count(), 3);
-    assert!(four.text.contains("\n* Acme: Headline number 1 of a mill & more\n* Acme: Headline number 4"), "{}", four.text);
+    assert!(four.text.contains("\n* Acme: Headline number 1 of a mill & more\n* Acme: Headline number 2"), "{}", four.text);
     assert!(four.html.contains("Globex Newsroom:</b> <span lang=\"en\"><a"), "{}", four.html);
 }
 
@@ -82,9 +82,18 @@ fn topics_are_marked_in_headline_and_summary_and_nothing_else_is() {
     let mut told = change(1, "acme", "Recycled board <from> Lyon");
     told.announcement.enrichment.summary = Some("It makes “B & W” labels, and recycled board.".into());
     let mail = render(&compose(&digest(), &edition(), vec![told], &newsrooms(), Vec::new()), &look).unwrap().mails.remove(0);
-    assert!(mail.html.contains("none\"><b style=\"text-decoration:underline\">Recycled board</b> &lt;from&gt; Lyon</a>"), "{}", mail.html);
+    assert!(mail.html.contains("none\"><b style=\"background:#dcedef\">Recycled board</b> &lt;from&gt; Lyon</a>"), "{}", mail.html);
     assert!(mail.html.contains("It makes “<b>B &amp; W</b>” labels, and recycled board."), "{}", mail.html);
     assert!(mail.text.contains("Recycled board <from> Lyon\n"), "{}", mail.text);
+}
+
+/// Else two that are written from right to left change places, and their signs with them.
+#[test]
+fn each_figure_stands_by_itself_whichever_way_it_is_written() {
+    let mut arabic = mixed().remove(3);
+    arabic.announcement.enrichment.figures = vec!["48 مليون دولار".into(), "38%".into()];
+    let mail = rendered(&digest(), vec![arabic], &[]).remove(0);
+    assert!(mail.html.contains("<b><span dir=\"auto\">48 مليون دولار</span></b> · <b><span dir=\"auto\">38%</span></b>"), "{}", mail.html);
 }
 
 #[test]
@@ -103,6 +112,34 @@ fn under_topics_and_days_each_item_names_its_newsroom() {
         mail.text
     );
     assert!(mail.text.find("\nOhne Datum\n") > mail.text.find("\nDo., 19. Nov. 2026\n"), "{}", mail.text);
+}
+
+#[test]
+fn what_is_written_from_right_to_left_is_laid_out_so_beside_the_mails_own_words() {
+    let mut release = change(1, "acme", "تفتتح أكمي مصنعا");
+    release.announcement.language = Some("ar".into());
+    release.announcement.enrichment.figures = vec!["48 مليون دولار".into()];
+    let mut page = edited(2, 2, "A: ten boats sail > the school is open");
+    page.announcement.language = Some("he".into());
+    let html = &rendered(&digest(), vec![release, page], &[])[0].html;
+    assert!(html.contains("Figures: <b><span dir=\"auto\">48 مليون دولار</span></b>"), "{html}");
+    assert!(html.contains("Rewritten:</b> <span lang=\"he\" dir=\"rtl\"><del"), "{html}");
+    assert!(html.contains("</del> ← the school is open"), "{html}");
+    let html = &rendered(&digest(), vec![edited(2, 2, "A: ten boats sail > the school is open")], &[])[0].html;
+    assert!(html.contains("</del> → the school is open") && !html.contains("dir=\"auto\">48"), "{html}");
+}
+
+#[test]
+fn beside_the_subject_stands_what_a_single_announcement_says() {
+    let mut release = change(1, "acme", "Acme opens a mill");
+    release.announcement.enrichment.summary = Some("The mill stands in Gdynia.".into());
+    let mails = rendered(&digest(), vec![release.clone()], &[]);
+    assert!(mails[0].html.contains("aria-hidden=\"true\">The mill stands in Gdynia.</div>"), "{}", mails[0].html);
+    let mails = rendered(&digest(), vec![release, change(2, "acme", "A bridge")], &[]);
+    assert!(
+        mails[0].html.contains("aria-hidden=\"true\">A bridge</div>")
+            || mails[0].html.contains("aria-hidden=\"true\">Acme opens a mill</div>")
+    );
 }
 
 #[test]
