@@ -17,6 +17,8 @@ pub struct Longest {
     pub of_delivery: Duration,
     /// Before an article's page is asked for again.
     pub of_text: TimeDelta,
+    /// Before a change is told (`confirm`).
+    pub of_change: TimeDelta,
 }
 
 impl Store {
@@ -49,7 +51,16 @@ impl Store {
             "UPDATE delivery SET lease_until = $1 WHERE lease_owner IS NOT NULL AND lease_until > $1",
             until,
         );
-        for (is_any, update, farthest) in [delivery, text, sources, announcements, deliveries] {
+        // The source's own, which is the first of them, comes last: it says whether there are any.
+        let held = [
+            "UPDATE sighting SET confirm_at = $1 WHERE confirm_at > $1 AND confirm_at < 9223372036854775807
+               AND source_id IN (SELECT source_id FROM source WHERE confirm_at > $1)",
+            "UPDATE held_edit SET confirm_at = $1 WHERE confirm_at > $1",
+            "UPDATE source SET confirm_at = $1, next_poll_at = min(next_poll_at, $1) WHERE confirm_at > $1",
+        ];
+        let is_held = "SELECT EXISTS (SELECT 1 FROM source WHERE confirm_at > $1)";
+        let held = held.map(|update| (is_held, update, millis(now + longest.of_change)));
+        for (is_any, update, farthest) in [delivery, text, sources, announcements, deliveries].into_iter().chain(held) {
             if !sqlx::query_scalar::<_, bool>(is_any).bind(farthest).fetch_one(&self.read).await? {
                 continue;
             }

@@ -45,11 +45,11 @@ impl Store {
     }
 
     /// What the archive holds, the latest seen first, each with its latest change; what only a baseline
-    /// saw has none. Read row by row until `limit` of them are wanted.
+    /// saw has none. Read row by row until `limit` of them are wanted; who is asked may complete them.
     pub async fn archive(
         &self,
         query: &ArchiveQuery,
-        is_wanted: impl Fn(&Announcement, Option<ChangeKind>) -> bool,
+        is_wanted: impl Fn(&mut Announcement, Option<ChangeKind>) -> bool,
     ) -> Result<Vec<(Announcement, Option<ChangeKind>)>> {
         let words = match &query.words {
             Some(words) => match search::query(words) {
@@ -73,8 +73,8 @@ impl Store {
         while found.len() < query.limit
             && let Some(row) = rows.try_next().await?
         {
-            let (announcement, kind) = (announcements::announcement(&row), row.get::<Option<&str>, _>("change_kind").map(kind));
-            if is_wanted(&announcement, kind) {
+            let (mut announcement, kind) = (announcements::announcement(&row), row.get::<Option<&str>, _>("change_kind").map(kind));
+            if is_wanted(&mut announcement, kind) {
                 found.push((announcement, kind));
             }
         }

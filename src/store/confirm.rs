@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::announcements::Wording;
+use super::explain::WaitingChange;
 use super::polls::FinishedPoll;
 use super::{Result, Store, announcements, findings, instant, json, list, millis, pages};
 use crate::model::{ChangeKind, Edit, Findings, Verdict};
@@ -58,6 +60,19 @@ impl Store {
         let rows = sqlx::query(select).bind(TAKEN_DOWN).fetch_all(&self.read).await?;
         Ok(rows.iter().map(|row| (row.get("id"), Waiting { count: row.get("n"), first_at: instant(row.get("first_at")) })).collect())
     }
+}
+
+/// What waits on a sighting, whose row this is.
+pub(super) fn waiting_on(row: &SqliteRow) -> Option<WaitingChange> {
+    let at: i64 = row.get::<Option<i64>, _>("confirm_at")?;
+    let confirms = row.get::<Option<String>, _>("confirms");
+    // What is new is in the archive as it reads now.
+    let wording = row.get::<Option<&str>, _>("confirm_wording").filter(|_| confirms.is_some());
+    Some(WaitingChange {
+        title: wording.and_then(|json| serde_json::from_str::<Wording>(json).ok()).map(|wording| wording.title),
+        change: confirms.unwrap_or_else(|| ChangeKind::New.as_str().to_owned()),
+        until: (at < TAKEN_DOWN).then(|| instant(at)),
+    })
 }
 
 /// Whether what this poll finds has to wait. A baseline tells nothing but what a person asked to be told of.
@@ -133,10 +148,15 @@ pub(super) async fn hold_edit(tx: Tx<'_>, poll: &FinishedPoll, announcement_id: 
 
 /// Tells of what has stood long enough, and returns the changes. What was pushed off the page by newer announcements stands, what
 /// was taken down does not. A poll that finds its page as it was finds what waits there still standing.
+///
+/// Nothing waits for longer than `confirm` from now on: that may have been made shorter, or the clock set back.
 pub(super) async fn tell(tx: Tx<'_>, poll: &FinishedPoll) -> Result<Vec<i64>> {
-    let is_due = poll.outlook.confirm_at.is_some_and(|at| at <= poll.polled_at);
+    let latest = poll.polled_at + poll.outlook.confirm;
+    let waits_until = poll.outlook.confirm_at;
+    let is_too_far = waits_until.is_some_and(|at| at > latest);
+    let is_due = waits_until.is_some_and(|at| at.min(latest) <= poll.polled_at);
     let pulled: &[i64] = match &poll.verdict {
-        Verdict::Unchanged if is_due => &[],
+        Verdict::Unchanged if is_due || is_too_far => &[],
         // Also where `confirm` is no longer asked for: what was taken down then may be back.
         Verdict::Baseline(found) | Verdict::Read(found) => match found {
             Findings::Items(found) => &found.pulled,
@@ -144,6 +164,9 @@ pub(super) async fn tell(tx: Tx<'_>, poll: &FinishedPoll) -> Result<Vec<i64>> {
         },
         _ => return Ok(Vec::new()),
     };
+    if is_too_far {
+        pull_in(tx, poll).await?;
+    }
     note_what_stands(tx, poll, pulled).await?;
     let mut made = tell_items(tx, poll).await?;
     made.extend(tell_edits(tx, poll).await?);
@@ -162,7 +185,28 @@ pub(super) async fn tell(tx: Tx<'_>, poll: &FinishedPoll) -> Result<Vec<i64>> {
     Ok(made)
 }
 
-/// Of what waits, what was taken down or is back waits anew, and what was withdrawn and is back waits for nothing.
+async fn pull_in(tx: Tx<'_>, poll: &FinishedPoll) -> Result<()> {
+    let items = "UPDATE sighting SET confirm_at = $2 WHERE source_id = $1 AND confirm_at > $2 AND confirm_at < $3";
+    sqlx::query(items).bind(poll.source_id).bind(until(poll)).bind(TAKEN_DOWN).execute(&mut **tx).await?;
+    let edits = "UPDATE held_edit SET confirm_at = $2 WHERE source_id = $1 AND confirm_at > $2";
+    sqlx::query(edits).bind(poll.source_id).bind(until(poll)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A source has been away for so long that what waited there is old: nobody is told.
+pub(super) async fn forget(tx: Tx<'_>, source: &str) -> Result<()> {
+    for forget in [
+        "UPDATE sighting SET confirm_at = NULL WHERE confirm_at IS NOT NULL AND source_id = (SELECT source_id FROM source WHERE id = $1)",
+        "DELETE FROM held_edit WHERE source_id = (SELECT source_id FROM source WHERE id = $1)",
+        "UPDATE source SET confirm_at = NULL WHERE id = $1",
+    ] {
+        sqlx::query(forget).bind(source).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Of what waits, what was taken down or is back waits anew, and what was withdrawn and is back waits for nothing. A baseline cannot tell what
+/// was taken down from what was pushed off: only what it shows stands.
 async fn note_what_stands(tx: Tx<'_>, poll: &FinishedPoll, pulled: &[i64]) -> Result<()> {
     let pulled = serde_json::Value::from(pulled).to_string();
     let back = "UPDATE sighting SET confirm_at = $3 WHERE source_id = $1 AND confirm_at = $2 AND present = 1
@@ -171,6 +215,10 @@ async fn note_what_stands(tx: Tx<'_>, poll: &FinishedPoll, pulled: &[i64]) -> Re
     let down = "UPDATE sighting SET confirm_at = $2 WHERE source_id = $1 AND confirm_at IS NOT NULL AND confirms IS NOT 'withdrawn'
            AND sighting_id IN (SELECT value FROM json_each($3))";
     sqlx::query(down).bind(poll.source_id).bind(TAKEN_DOWN).bind(&pulled).execute(&mut **tx).await?;
+    if matches!(poll.verdict, Verdict::Baseline(_)) {
+        let gone = "UPDATE sighting SET confirm_at = $2 WHERE source_id = $1 AND confirm_at IS NOT NULL AND confirms IS NOT 'withdrawn' AND present = 0";
+        sqlx::query(gone).bind(poll.source_id).bind(TAKEN_DOWN).execute(&mut **tx).await?;
+    }
     let is_there =
         "UPDATE sighting SET confirm_at = NULL WHERE source_id = $1 AND confirm_at IS NOT NULL AND confirms = 'withdrawn' AND present = 1";
     sqlx::query(is_there).bind(poll.source_id).execute(&mut **tx).await?;

@@ -8,8 +8,8 @@ use sqlx::{Row, Sqlite, Transaction};
 
 use super::changes::{change, select_changes};
 use super::lineage::{self, Counted};
-use super::{ADOPTED, MIGRATED, MISSED, MOVED, Restoration, Result, Store, UNUSUAL, deliveries, instant, millis};
-use crate::model::Change;
+use super::{ADOPTED, MIGRATED, MISSED, MOVED, Restoration, Result, Store, UNUSUAL, announcements, deliveries, instant, list, millis};
+use crate::model::{Announcement, Change};
 
 /// What the next issue of a digest can be made of.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct OpenIssue {
     pub from: DateTime<Utc>,
     /// Whatever this digest has neither taken nor left out, oldest first.
     pub changes: Vec<Change>,
+    /// Of those that it left out once because of the sources that showed them: ids of others that show them since.
+    pub reopened: HashMap<i64, Vec<String>>,
     /// Sources that changed their state since the issue before, oldest first.
     pub events: Vec<Event>,
     /// The store was restored, and this digest has not told it yet.
@@ -161,7 +163,7 @@ impl Store {
         let rows = match since {
             None => {
                 let select = select_changes!(
-                    "WHERE c.change_id > $2 AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.digest_id = $1 AND t.change_id = c.change_id) ORDER BY c.change_id"
+                    "WHERE c.change_id > $2 AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.digest_id = $1 AND t.change_id = c.change_id AND t.shown_by IS NULL) ORDER BY c.change_id"
                 );
                 sqlx::query(select).bind(digest_id).bind(row.get::<i64, _>("after_change_id")).fetch_all(&self.read).await?
             }
@@ -197,9 +199,29 @@ impl Store {
             number: row.get::<i64, _>("issues") + 1,
             from: since.unwrap_or_else(|| instant(row.get("from_at"))),
             changes: rows.iter().map(change).collect(),
+            reopened: if since.is_none() { self.reopened(digest_id).await? } else { HashMap::new() },
             events: events.iter().map(event).collect(),
             restoration: restored.as_ref().and_then(lineage::restoration),
         }))
+    }
+
+    /// What issues of the digest told since then: the announcements, as they are now. Living pages and what was withdrawn are not
+    /// among them.
+    pub async fn told(&self, digest_id: i64, since: DateTime<Utc>) -> Result<Vec<Announcement>> {
+        let select = "SELECT a.*, '[]' AS sources FROM announcement a WHERE a.announcement_id IN (
+               SELECT c.announcement_id FROM taken t JOIN change c USING (change_id)
+                WHERE t.digest_id = $1 AND t.issue_id IS NOT NULL AND c.seen_at >= $2 AND c.kind IN ('new', 'updated'))
+             ORDER BY a.announcement_id";
+        let rows = sqlx::query(select).bind(digest_id).bind(millis(since)).fetch_all(&self.read).await?;
+        Ok(rows.iter().map(announcements::announcement).collect())
+    }
+
+    async fn reopened(&self, digest_id: i64) -> Result<HashMap<i64, Vec<String>>> {
+        let select =
+            "SELECT change_id, (SELECT json_group_array(id) FROM source WHERE source_id IN (SELECT value FROM json_each(shown_by)))
+             FROM taken WHERE digest_id = $1 AND shown_by IS NOT NULL";
+        let rows: Vec<(i64, String)> = sqlx::query_as(select).bind(digest_id).fetch_all(&self.read).await?;
+        Ok(rows.into_iter().map(|(change_id, sources)| (change_id, list(&sources))).collect())
     }
 
     /// Writes an issue: its number, what it took and left out, and its mails, all or nothing. False if
@@ -236,7 +258,8 @@ impl Store {
             // Another source may have shown it while this issue was composed: then the next one looks at it again.
             let insert = "INSERT INTO taken (digest_id, change_id, issue_id, left_out, by_source) SELECT $1, $2, $3, $4, $5
                  WHERE $5 = 0 OR NOT EXISTS (SELECT 1 FROM change JOIN sighting USING (announcement_id) WHERE change_id = $2 AND sighting_id > $6)
-                 ON CONFLICT DO NOTHING";
+                 ON CONFLICT (digest_id, change_id) DO UPDATE SET issue_id = excluded.issue_id, left_out = excluded.left_out,
+                   by_source = excluded.by_source, shown_by = NULL WHERE shown_by IS NOT NULL";
             let insert = sqlx::query(insert).bind(issue.digest_id).bind(change_id).bind(issue_id).bind(left_out);
             let insert = insert.bind(i64::from(by_source)).bind(issue.last_sighting_id);
             if insert.execute(&mut *tx).await?.rows_affected() == 0 && *ruling == Ruling::Taken {

@@ -82,7 +82,7 @@ impl Store {
                    WHERE s.announcement_id = a.announcement_id AND o.id IN (SELECT value FROM json_each($2)))
              AND EXISTS (SELECT 1 FROM change c JOIN digest d ON d.id = $3 WHERE c.announcement_id = a.announcement_id
                    AND c.change_id > d.after_change_id
-                   AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.digest_id = d.digest_id AND t.change_id = c.change_id))";
+                   AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.digest_id = d.digest_id AND t.change_id = c.change_id AND t.shown_by IS NULL))";
         let texts = sqlx::query_scalar(texts).bind(millis(issue.texts_until)).bind(&sources).bind(issue.digest);
         Ok(Awaited { polls: polls.fetch_one(&self.read).await?, texts: texts.fetch_one(&self.read).await? })
     }

@@ -7,7 +7,7 @@ use sqlx::{Row, Sqlite, Transaction};
 
 use super::polls::FinishedPoll;
 use super::{Result, millis};
-use crate::model::{Findings, ItemFindings, Missing, Outcome, Verdict};
+use crate::model::{Findings, ItemFindings, Missing, OffPage, Outcome, Verdict};
 
 type Tx<'a> = &'a mut Transaction<'static, Sqlite>;
 
@@ -55,7 +55,8 @@ pub(super) async fn note_fresh(tx: Tx<'_>, poll: &FinishedPoll, before: &Before)
                  WHERE c.announcement_id = sighting.announcement_id AND c.source_id = sighting.source_id AND c.seen_at = $3
                  ORDER BY c.change_id LIMIT 1),
                (SELECT 'known' FROM sighting other WHERE other.announcement_id = sighting.announcement_id
-                 AND other.source_id <> sighting.source_id AND other.sighting_id < sighting.sighting_id LIMIT 1), $4)
+                 AND other.source_id <> sighting.source_id AND other.sighting_id < sighting.sighting_id LIMIT 1),
+               CASE WHEN confirm_at IS NOT NULL THEN 'held' END, $4)
          WHERE sighting_id > $1";
     let update = sqlx::query(update).bind(before.last_sighting).bind(before.good_polls).bind(millis(poll.polled_at)).bind(otherwise);
     update.execute(&mut **tx).await?;
@@ -137,8 +138,11 @@ async fn go_missing(tx: Tx<'_>, missing: &Missing, now: i64) -> Result<()> {
     let kind = match missing.gone {
         Some(true) if missing.absences == 0 => "missing",
         Some(true) => "withdrawn",
-        Some(false) if missing.is_given_up => "unanswered",
-        Some(false) => "answers",
+        Some(false) => match missing.off_page {
+            OffPage::Answers => "answers",
+            OffPage::SentHome => "home",
+            OffPage::Unanswered => "unanswered",
+        },
         None => return Ok(()),
     };
     insert(tx, missing.sighting_id, now, kind, None).await

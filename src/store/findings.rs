@@ -163,9 +163,10 @@ async fn announce(tx: Tx<'_>, poll: &FinishedPoll, finding: &Finding, position: 
         Remembered::First(announcement_id) => announcement_id,
         Remembered::Forgotten(_) => return Ok(None),
         Remembered::Again(announcement_id) => {
-            // A digest that left the change out because of its sources may want it through this one.
-            let reopen = "DELETE FROM taken WHERE by_source = 1 AND change_id IN (SELECT change_id FROM change WHERE announcement_id = $1)";
-            sqlx::query(reopen).bind(announcement_id).execute(&mut **tx).await?;
+            // A digest that left the change out because of its sources may want it through this one, and through no other.
+            let reopen = "UPDATE taken SET shown_by = json_insert(coalesce(shown_by, '[]'), '$[#]', $2)
+                 WHERE by_source = 1 AND change_id IN (SELECT change_id FROM change WHERE announcement_id = $1)";
+            sqlx::query(reopen).bind(announcement_id).bind(poll.source_id).execute(&mut **tx).await?;
             if !is_overlooked(tx, announcement_id, last_read).await? {
                 return Ok(None);
             }
@@ -286,8 +287,12 @@ pub(super) async fn has_change(tx: Tx<'_>, announcement_id: i64, kind: ChangeKin
 async fn republish(tx: Tx<'_>, poll: &FinishedPoll, found: &ItemFindings) -> Result<Vec<i64>> {
     let mut made = Vec::new();
     let known = found.items.iter().filter(|finding| !finding.is_same);
+    // Under another headline, too: that it is back is what there is to tell.
     let known: Vec<(i64, &Finding)> = known
-        .filter_map(|finding| if let Outcome::Known { sighting_id } = &finding.outcome { Some((*sighting_id, finding)) } else { None })
+        .filter_map(|finding| match &finding.outcome {
+            Outcome::Known { sighting_id } | Outcome::Retitled { sighting_id, .. } => Some((*sighting_id, finding)),
+            Outcome::Fresh { .. } | Outcome::Late => None,
+        })
         .collect();
     // A baseline announces nothing.
     if known.is_empty() || matches!(poll.verdict, Verdict::Baseline(_)) {

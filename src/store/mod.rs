@@ -49,7 +49,9 @@ pub use confirm::Waiting;
 pub use deliveries::{MailTrouble, OutboxCounts, Settled, Wanted};
 pub use digests::{Composed, DigestStatus, Event, NewDelivery, OpenIssue, REMARKS, Ruling, WatchedDigest};
 pub use due::{Awaited, DueIssue};
-pub use explain::{ChangeHistory, Decision, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory, Spellings};
+pub use explain::{
+    ChangeHistory, Decision, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory, Spellings, WaitingChange,
+};
 pub use figures::Figures;
 pub use lease::{Leased, Owner};
 pub use lineage::Restoration;

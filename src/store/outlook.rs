@@ -39,6 +39,8 @@ pub struct Outlook {
     /// Addresses that did not answer (`compare::Asked` as JSON), where that differs from what is stored. Written with a reading that is
     /// believed.
     pub asked: Option<Option<String>>,
+    /// A further page of the list could not be read: when the list is read again, whatever its schedule says.
+    pub again_at: Option<DateTime<Utc>>,
     /// How long what is new, changed or gone has to stay so before it is told.
     pub confirm: TimeDelta,
     /// When the first of what waits so is due to be told, as stored.
@@ -107,7 +109,7 @@ pub(super) async fn record(tx: Tx<'_>, poll: &FinishedPoll, came: usize) -> Resu
         let update = "UPDATE source SET doubted = $2 WHERE source_id = $1";
         sqlx::query(update).bind(poll.source_id).bind(doubted).execute(&mut **tx).await?;
     }
-    if let Some(asked) = outlook.asked.as_ref().filter(|_| poll.verdict.is_believed()) {
+    if let Some(asked) = outlook.asked.as_ref().filter(|_| poll.verdict.is_believed() || outlook.again_at.is_some()) {
         let update = "UPDATE source SET asked = $2 WHERE source_id = $1";
         sqlx::query(update).bind(poll.source_id).bind(asked).execute(&mut **tx).await?;
     }

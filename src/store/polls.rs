@@ -141,48 +141,17 @@ impl Store {
 
     /// Gives the lease back and writes what every poll writes. False if the lease was lost meanwhile.
     async fn release(&self, tx: &mut Transaction<'static, Sqlite>, poll: &FinishedPoll) -> Result<bool> {
-        let trouble = poll.verdict.trouble();
-        let is_believed = poll.verdict.is_believed();
-        // What an answer says of its version and place counts only if the answer is believed: else a 304 would vouch for a wall.
-        let moved_to = poll.moved_to.as_ref().filter(|_| is_believed);
-        let validators = poll.validators.as_ref().filter(|_| is_believed);
-        // Nor does what was learnt outlive a reading that is doubted, unless that found the list's place, and nothing in it.
-        let learnt = match &poll.verdict {
-            Verdict::Suspicious(trouble) if trouble.kind == TroubleKind::NotNews(Reason::Empty) => None,
-            Verdict::Suspicious(_) => Some(None),
-            _ => poll.learnt.clone().filter(|_| is_believed),
-        };
-        let pending = match &poll.verdict {
-            // What is believed in part only may be whole the next time, the same bytes or not: a day is told from what was read before.
-            Verdict::Baseline(found) | Verdict::Read(found) => {
-                trouble.is_some() || found.is_undecided() || found.missing().iter().any(is_open)
-            }
-            Verdict::Unchanged => false,
-            // Whatever is the matter, the next answer is to be read, the same bytes or not.
-            Verdict::Suspicious(_) | Verdict::Failed(_) => true,
-        };
         let begins_run = runs::begins(poll);
         if begins_run {
             runs::end(tx, poll, self.owner.as_str()).await?;
         }
-        let update = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4,
-               state_since = CASE WHEN state_since IS NULL OR (state = 'ok') <> ($5 = 'ok') THEN $3 ELSE state_since END, state = $5, reason = $6, detail = $7,
-               paused_until = CASE WHEN paused_until <= $3 THEN NULL ELSE paused_until END,
-               failures = CASE WHEN $5 = 'ok' THEN 0 WHEN state = $5 OR failures < 2 THEN failures + 1 ELSE 2 END, pending = $8,
-               doubted = CASE WHEN $20 = 1 THEN NULL ELSE doubted END,
-               moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
-               baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,
-               full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END,
-               learnt = CASE WHEN $15 = 1 THEN $16 ELSE learnt END,
-               platform_before = CASE WHEN platform <> $17 THEN platform ELSE platform_before END,
-               migrated_at = CASE WHEN platform <> $17 THEN $3 ELSE migrated_at END, platform = coalesce($17, platform),
-               run_began_at = CASE WHEN $18 = 1 OR run_began_at IS NULL THEN $3 ELSE run_began_at END,
-               run_polls = CASE WHEN $18 = 1 THEN 1 ELSE run_polls + 1 END,
-               run_readings = CASE WHEN $18 = 1 THEN $19 ELSE run_readings + $19 END,
-               run_baseline = CASE WHEN $18 = 1 THEN $13 ELSE run_baseline END,
-               good_polls = good_polls + $20
-             WHERE source_id = $1 AND lease_owner = $2";
-        let updated = sqlx::query(update)
+        let is_believed = poll.verdict.is_believed();
+        let trouble = poll.verdict.trouble();
+        // What an answer says of its version and place counts only if the answer is believed: else a 304 would vouch for a wall.
+        let moved_to = poll.moved_to.as_ref().filter(|_| is_believed);
+        let validators = poll.validators.as_ref().filter(|_| is_believed);
+        let learnt = learnt(poll);
+        let updated = sqlx::query(RELEASE)
             .bind(poll.source_id)
             .bind(self.owner.as_str())
             .bind(millis(poll.polled_at))
@@ -190,7 +159,7 @@ impl Store {
             .bind(poll.verdict.state())
             .bind(trouble.map(|trouble| trouble.kind.as_str()))
             .bind(trouble.map(|trouble| &trouble.detail))
-            .bind(i64::from(pending))
+            .bind(i64::from(is_pending(&poll.verdict)))
             .bind(i64::from(moved_to.is_some()))
             .bind(moved_to.cloned().flatten())
             .bind(i64::from(poll.found_at.is_some()))
@@ -214,6 +183,47 @@ impl Store {
             update.execute(&mut **tx).await?;
         }
         Ok(true)
+    }
+}
+
+/// What every poll writes: when, how it ended, what it says of the source's place and reading, and the run of polls that goes on.
+const RELEASE: &str = "UPDATE source SET lease_owner = NULL, lease_until = NULL, last_poll_at = $3, next_poll_at = $4,
+       state_since = CASE WHEN state_since IS NULL OR (state = 'ok') <> ($5 = 'ok') THEN $3 ELSE state_since END, state = $5, reason = $6, detail = $7,
+       paused_until = CASE WHEN paused_until <= $3 THEN NULL ELSE paused_until END,
+       failures = CASE WHEN $5 = 'ok' THEN 0 WHEN state = $5 OR failures < 2 THEN failures + 1 ELSE 2 END, pending = $8,
+       doubted = CASE WHEN $20 = 1 THEN NULL ELSE doubted END,
+       moved_to = CASE WHEN $9 = 1 THEN $10 ELSE moved_to END, found_at = CASE WHEN $11 = 1 THEN $12 ELSE found_at END,
+       baseline_at = CASE WHEN $13 = 1 THEN coalesce(baseline_at, $3) ELSE baseline_at END,
+       full_read_at = CASE WHEN $14 = 1 THEN $3 ELSE full_read_at END,
+       learnt = CASE WHEN $15 = 1 THEN $16 ELSE learnt END,
+       platform_before = CASE WHEN platform <> $17 THEN platform ELSE platform_before END,
+       migrated_at = CASE WHEN platform <> $17 THEN $3 ELSE migrated_at END, platform = coalesce($17, platform),
+       run_began_at = CASE WHEN $18 = 1 OR run_began_at IS NULL THEN $3 ELSE run_began_at END,
+       run_polls = CASE WHEN $18 = 1 THEN 1 ELSE run_polls + 1 END,
+       run_readings = CASE WHEN $18 = 1 THEN $19 ELSE run_readings + $19 END,
+       run_baseline = CASE WHEN $18 = 1 THEN $13 ELSE run_baseline END,
+       good_polls = good_polls + $20
+     WHERE source_id = $1 AND lease_owner = $2";
+
+/// What the next reading may go by. It does not outlive a reading that is doubted, unless that found the list's place, and nothing in it.
+fn learnt(poll: &FinishedPoll) -> Option<Option<String>> {
+    match &poll.verdict {
+        Verdict::Suspicious(trouble) if trouble.kind == TroubleKind::NotNews(Reason::Empty) => None,
+        Verdict::Suspicious(_) => Some(None),
+        verdict => poll.learnt.clone().filter(|_| verdict.is_believed()),
+    }
+}
+
+/// Whether the next answer is to be read, the same bytes or not.
+fn is_pending(verdict: &Verdict) -> bool {
+    match verdict {
+        // What is believed in part only may be whole the next time: a day is told from what was read before.
+        Verdict::Baseline(found) | Verdict::Read(found) => {
+            verdict.trouble().is_some() || found.is_undecided() || found.missing().iter().any(is_open)
+        }
+        Verdict::Unchanged => false,
+        // Whatever is the matter with them.
+        Verdict::Suspicious(_) | Verdict::Failed(_) => true,
     }
 }
 

@@ -30,7 +30,7 @@ impl Store {
                      AND (s.last_seen_at >= $2 OR (s.present = 1 AND source.removed_at IS NULL)))
                AND NOT EXISTS (SELECT 1 FROM change c JOIN digest d ON d.removed_at IS NULL AND c.change_id > d.after_change_id
                      WHERE c.announcement_id = announcement.announcement_id
-                     AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.digest_id = d.digest_id AND t.change_id = c.change_id))
+                     AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.digest_id = d.digest_id AND t.change_id = c.change_id AND t.shown_by IS NULL))
              RETURNING announcement_id";
         let mut tx = self.begin().await?;
         let delete = sqlx::query_scalar(delete).bind(serde_json::Value::from(ids).to_string()).bind(millis(before));

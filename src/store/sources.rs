@@ -7,7 +7,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::lease::{Leased, lease_until, release_dead};
-use super::{Result, Store, instant, list, millis};
+use super::{Result, Store, confirm, instant, list, millis};
 use crate::model::Validators;
 
 /// Who reads now: another version may find more on the same page.
@@ -97,8 +97,8 @@ pub struct SourceStatus {
 impl Store {
     /// Makes the store's sources those of the config. New ones are added; missing ones are kept with all they
     /// know. One that is read by other rules, or was away for longer than `AWAY`, begins with a baseline, which announces nothing old; one
-    /// that was away for less goes on where it was. A poll that is under way has lost its lease, and writes nothing: it was begun by the
-    /// rules before.
+    /// that was away for less goes on where it was, with all that waits to be confirmed there. A poll that is under way then, or of a
+    /// source that is taken out, has lost its lease, and writes nothing: it was begun by the rules before.
     pub async fn sync_sources(&self, watched: &[WatchedSource], now: DateTime<Utc>) -> Result<()> {
         let rows = sqlx::query("SELECT id, rules, removed_at, next_poll_at FROM source").fetch_all(&self.read).await?;
         let stored: HashMap<String, SqliteRow> = rows.into_iter().map(|row| (row.get("id"), row)).collect();
@@ -131,6 +131,9 @@ impl Store {
                          WHERE id = $1";
                     let update = sqlx::query(update).bind(&source.id).bind(&source.url).bind(&source.rules).bind(due);
                     update.bind(millis(now - AWAY)).execute(&mut *tx).await?;
+                    if row.get::<Option<i64>, _>("removed_at").is_some_and(|at| at < millis(now - AWAY)) {
+                        confirm::forget(&mut tx, &source.id).await?;
+                    }
                 }
             }
         }
@@ -138,7 +141,8 @@ impl Store {
             .iter()
             .filter(|(id, row)| row.get::<Option<i64>, _>("removed_at").is_none() && !watched.iter().any(|source| source.id == **id))
         {
-            sqlx::query("UPDATE source SET removed_at = $2 WHERE id = $1").bind(id).bind(millis(now)).execute(&mut *tx).await?;
+            let update = "UPDATE source SET removed_at = $2, lease_owner = NULL WHERE id = $1";
+            sqlx::query(update).bind(id).bind(millis(now)).execute(&mut *tx).await?;
         }
         Ok(tx.commit().await?)
     }

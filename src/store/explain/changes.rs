@@ -55,7 +55,7 @@ impl Store {
         let changes = sqlx::query(select).bind(announcement_id).fetch_all(&self.read).await?;
         // A digest that is out of the config is asked for what it did, not for what it would do. Mails to operators hold no changes.
         let select =
-            "SELECT c.change_id, d.id AS digest, c.change_id <= d.after_change_id AS is_before, t.change_id IS NOT NULL AS is_ruled,
+            "SELECT c.change_id, d.id AS digest, c.change_id <= d.after_change_id AS is_before, t.change_id IS NOT NULL AND t.shown_by IS NULL AS is_ruled,
                t.left_out, issue.number, issue.composed_at
              FROM change c JOIN digest d ON d.id NOT LIKE '@%'
              LEFT JOIN taken t ON t.digest_id = d.digest_id AND t.change_id = c.change_id LEFT JOIN issue ON issue.issue_id = t.issue_id

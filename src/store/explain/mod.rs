@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Result, Store, announcements, instant};
-use crate::model::{Announcement, Receipt};
+use super::{Result, Store, announcements, confirm, instant};
+use crate::model::{Announcement, Receipt, mask_secrets};
 
 pub use changes::{ChangeHistory, Decision, IssueHistory, Ruled};
 pub use sources::{Run, SourceHistory};
@@ -35,8 +35,8 @@ pub struct SightingHistory {
     pub source: String,
     /// False once the source is out of the config.
     pub is_watched: bool,
-    /// `baseline`, `announced`, `known` (from another source), `quiet` (not announced when it came), or the word of the change that
-    /// was made of it. `None` where it came before that was noted.
+    /// `baseline`, `announced`, `known` (from another source), `held` (to be confirmed first), `quiet` (not announced), or the word of the change
+    /// that was made of it. `None` where it came before that was noted.
     pub came: Option<String>,
     pub title: String,
     pub url: Option<String>,
@@ -50,6 +50,18 @@ pub struct SightingHistory {
     pub polls: i64,
     /// The latest fifty, the oldest of them first.
     pub fates: Vec<Fate>,
+    pub waiting: Option<WaitingChange>,
+}
+
+/// A change that waits to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingChange {
+    /// `new`, `updated`, `withdrawn`, `returned` (put back after it was withdrawn).
+    pub change: String,
+    /// The headline that is to be told, of what is not new.
+    pub title: Option<String>,
+    /// `None` where it was taken down meanwhile: it waits anew if it comes back.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// What happened to an item of a source.
@@ -57,8 +69,8 @@ pub struct SightingHistory {
 pub struct Fate {
     pub happened_at: DateTime<Utc>,
     /// `left`, `returned`, `retitled`, `moved`, `missing` (its own address said so once), `answers` (off the page, and
-    /// its own address still answers), `unanswered` (off the
-    /// page, and its own address did not answer for long), `withdrawn`.
+    /// its own address still answers), `home` (off the page, and its own address leads to the homepage), `unanswered` (off the page, and
+    /// its own address did not answer for long), `withdrawn`.
     pub kind: String,
     /// The headline or the address before.
     pub detail: Option<String>,
@@ -200,6 +212,7 @@ fn sighting(row: &SqliteRow) -> SightingHistory {
         last_seen_at: instant(row.get("last_seen_at")),
         polls: row.get("polls"),
         fates: Vec::new(),
+        waiting: confirm::waiting_on(row),
     }
 }
 
@@ -209,8 +222,9 @@ fn fate(row: &SqliteRow) -> Fate {
 
 fn evidence(row: &SqliteRow) -> Evidence {
     let receipt = row.get::<Option<String>, _>("asked").map(|asked| Receipt {
-        asked,
-        url: row.get::<Option<String>, _>("url").unwrap_or_default(),
+        // Older versions kept these as they are.
+        asked: mask_secrets(&asked),
+        url: mask_secrets(row.get::<Option<&str>, _>("url").unwrap_or_default()),
         status: row.get::<Option<i64>, _>("status").and_then(|status| u16::try_from(status).ok()).unwrap_or_default(),
         headers: row.get::<Option<&str>, _>("headers").and_then(|headers| serde_json::from_str(headers).ok()).unwrap_or_default(),
     });

@@ -5,8 +5,8 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use url::Url;
 
-use crate::model::canonical;
-use crate::store::{Result, Store, instant};
+use crate::model::{canonical, mask_secrets};
+use crate::store::{Result, Store, Waiting, instant};
 
 /// Polls in a row that ended alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,7 @@ pub struct Run {
 pub struct SourceHistory {
     pub source_id: i64,
     pub id: String,
+    /// This address and the others without what lets somebody in.
     pub url: String,
     pub title: Option<String>,
     pub kind: Option<String>,
@@ -45,6 +46,8 @@ pub struct SourceHistory {
     pub present: i64,
     /// The latest two hundred, the oldest of them first; the last one goes on.
     pub runs: Vec<Run>,
+    /// Changes that wait to be confirmed.
+    pub waiting: Option<Waiting>,
 }
 
 impl Store {
@@ -58,7 +61,9 @@ impl Store {
         let ended = sqlx::query(select).bind(source_id).fetch_all(&self.read).await?;
         let mut runs: Vec<Run> = ended.iter().map(run).collect();
         runs.extend(current(&row));
-        Ok(Some(SourceHistory { runs, ..source(&row) }))
+        let history = source(&row);
+        let waiting = self.waiting().await?.remove(&history.id);
+        Ok(Some(SourceHistory { runs, waiting, ..history }))
     }
 
     /// Sources that were ever configured, redirected or found at one of these canonical addresses.
@@ -109,12 +114,12 @@ fn source(row: &SqliteRow) -> SourceHistory {
     SourceHistory {
         source_id: row.get("source_id"),
         id: row.get("id"),
-        url: row.get("url"),
+        url: mask_secrets(row.get("url")),
         title: row.get("title"),
         kind: row.get("kind"),
         removed_at: at("removed_at"),
-        moved_to: row.get("moved_to"),
-        found_at: row.get("found_at"),
+        moved_to: row.get::<Option<&str>, _>("moved_to").map(mask_secrets),
+        found_at: row.get::<Option<&str>, _>("found_at").map(mask_secrets),
         state: row.get("state"),
         reason: row.get("reason"),
         detail: row.get("detail"),
@@ -124,5 +129,6 @@ fn source(row: &SqliteRow) -> SourceHistory {
         remembered: row.get("remembered"),
         present: row.get("present"),
         runs: Vec::new(),
+        waiting: None,
     }
 }

@@ -34,11 +34,28 @@ async fn what_was_left_out_comes_back_only_through_news_of_another_source() {
     shelf.poll("feed", 3, &["One"]).await;
     shelf.poll("feed", 4, &["Two", "One"]).await;
     assert_eq!(open(&shelf, "morning").await, ["new Two"]);
+    let reopened = shelf.open_issue("morning").await.reopened;
+    assert_eq!(reopened.into_values().collect::<Vec<_>>(), [["feed"]], "it may be taken through this one");
     shelf.rule("morning", Ruling::LeftOut { rule: "changes", by_source: false }, &[]).await;
+    assert_eq!(open(&shelf, "morning").await, [""; 0]);
     shelf.watch(&["list", "feed", "third"], "other rules").await;
     shelf.poll("third", 5, &["One"]).await;
     shelf.poll("third", 6, &["Two", "One"]).await;
     assert_eq!(open(&shelf, "morning").await, [""; 0], "another source shows it, but it was left out for what it is");
+}
+
+#[tokio::test]
+async fn what_came_back_is_taken_once() {
+    let shelf = Shelf::with(&["list", "feed"]).await;
+    shelf.poll("list", 0, &["One"]).await;
+    shelf.poll("feed", 0, &["One"]).await;
+    shelf.poll("list", 1, &["Two", "One"]).await;
+    shelf.rule("morning", Ruling::LeftOut { rule: "sources", by_source: true }, &[]).await;
+    shelf.poll("feed", 2, &["Two", "One"]).await;
+    let [mine, theirs] = [shelf.open_issue("morning").await, shelf.open_issue("morning").await];
+    assert!(shelf.store.finish_issue(&composed(&mine, Ruling::Taken, READER)).await.unwrap());
+    assert!(!shelf.store.finish_issue(&composed(&theirs, Ruling::Taken, READER)).await.unwrap());
+    assert_eq!((open(&shelf, "morning").await.len(), shelf.store.outbox().await.unwrap().len()), (0, 1));
 }
 
 #[tokio::test]

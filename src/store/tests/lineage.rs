@@ -114,7 +114,7 @@ async fn what_lies_beyond_its_longest_pause_is_pulled_in() {
     let delivery = shelf.store.lease_delivery(at(61), Wanted::Due, 0).await.unwrap().unwrap();
     let later = Settled::Deferred { reason: "451".to_owned(), next_try_at: at(60 * 24 * 20) };
     shelf.store.finish_delivery(delivery.id, &later, at(61)).await.unwrap();
-    let longest = Longest { of_delivery: Duration::from_secs(4 * 3600), of_text: TimeDelta::hours(24) };
+    let longest = Longest { of_delivery: Duration::from_secs(4 * 3600), of_text: TimeDelta::hours(24), of_change: TimeDelta::hours(2) };
     shelf.store.pull_in(longest, at(60 * 24 * 20 - 10)).await.unwrap();
     assert_eq!(shelf.store.next_delivery_at().await.unwrap(), Some(at(60 * 24 * 20)), "ten minutes are no such pause");
     shelf.store.pull_in(longest, at(70)).await.unwrap();

@@ -1,6 +1,7 @@
 //! What the store promises, on a real SQLite file. The same claims are to hold on every engine.
 
 mod backup;
+mod confirm;
 mod deliveries;
 mod digests;
 mod due;
