@@ -12,6 +12,7 @@ use super::client::{Timeouts, causes, innermost};
 use super::dns::{NotFound, Refused};
 use super::guard::told;
 use super::{FetchError, Phase, Unreachable, pace};
+use crate::model::is_secret;
 
 /// Bytes of headers kept of an answer at most; common servers send a tenth of it.
 const HEADERS_KEPT: usize = 16 * 1024;
@@ -118,7 +119,7 @@ pub(super) fn refusal(response: &Response, now: DateTime<Utc>) -> FetchError {
 
 /// All headers but those that let somebody in, as far as they are worth keeping.
 pub(super) fn headers(response: &Response) -> Vec<(String, String)> {
-    let is_kept = |name: &HeaderName| !["cookie", "token", "auth", "session"].iter().any(|secret| name.as_str().contains(secret));
+    let is_kept = |name: &HeaderName| !is_secret(name.as_str());
     let mut room = HEADERS_KEPT;
     let kept = response.headers().iter().filter(|(name, _)| is_kept(name)).take_while(|(name, value)| {
         let size = name.as_str().len() + value.len();

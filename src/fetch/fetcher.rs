@@ -22,7 +22,7 @@ use super::guard::{Guard, told};
 use super::host::Hosts;
 use super::{FetchError, Fetched, FetchedPage, HostState, Phase, Request, Settings, Validators};
 use crate::clock::Clock;
-use crate::model::{Access, Auth, Receipt};
+use crate::model::{Access, Auth, Receipt, is_secret};
 
 const MOST_REDIRECTS: usize = 10;
 
@@ -103,6 +103,7 @@ impl Fetcher {
                 Answer::Page { content_type, validators, body, status, headers } => {
                     let url = url.into_owned();
                     let receipt = Receipt { asked: request.url.to_string(), url: url.to_string(), status, headers };
+                    let receipt = receipt.mask(secrets(request.access));
                     return Ok(Fetched::Page(FetchedPage { url, moved_to, content_type, validators, body, receipt }));
                 }
                 Answer::Redirect(redirect) => redirect,
@@ -227,6 +228,16 @@ impl Inner {
         }
         if at_home == AtHome::Yes { with_credentials(message, request.access) } else { Ok(message) }
     }
+}
+
+/// What lets us in: not to be kept where an answer repeats it.
+fn secrets(access: &Access) -> impl Iterator<Item = &str> {
+    let headers = access.headers.iter().filter(|(name, _)| is_secret(name));
+    let auth = access.auth.as_ref().map(|auth| match auth {
+        Auth::Basic { password, .. } => password,
+        Auth::Bearer { token } => token,
+    });
+    headers.chain(&access.cookies).map(|(_, value)| value).chain(auth).map(ExposeSecret::expose_secret)
 }
 
 /// The octets that `exchange::text` read.

@@ -11,6 +11,7 @@ use ipnet::IpNet;
 use url::{Host, Url};
 
 use super::FetchError;
+use crate::model::mask_secrets;
 
 /// Ports above 1023 that the Fetch standard refuses (<https://fetch.spec.whatwg.org/#port-blocking>): other services listen
 /// there, and a request could be made to look like words of their protocols.
@@ -74,13 +75,9 @@ fn fault(url: &Url) -> Option<&'static str> {
     }
 }
 
-/// A URL as it may be shown: without user name and password.
+/// A URL as it may be shown.
 pub(super) fn told(url: &Url) -> String {
-    let mut url = url.clone();
-    // Both fail only for URLs that cannot hold them.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.into()
+    mask_secrets(url.as_str())
 }
 
 /// After the IANA registries of special-purpose addresses (RFC 6890 and its updates). Addresses that carry an IPv4 address

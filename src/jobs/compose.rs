@@ -1,6 +1,6 @@
 //! One issue of a digest: what it has not taken yet, made into mails and put into the outbox.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::outage::outage;
 use super::{Tools, restoration_in_words};
@@ -8,7 +8,7 @@ use crate::deliver::dkim::Seal;
 use crate::deliver::message::{self, Addressing, MessageError};
 use crate::digest::language::{Texts, fill, texts};
 use crate::digest::{self, Edition, LeftOut, Look, Printed, RenderError, Rendered};
-use crate::model::{Change, Digest, Field, Filter, Issue, Mail, Mailbox, Newsroom, TextState, TroubleKind};
+use crate::model::{Announcement, Change, Digest, Field, Filter, Issue, Mail, Mailbox, Newsroom, TextState, TroubleKind};
 use crate::schedule;
 use crate::store::{Composed, Event, NewDelivery, REMARKS, Restoration, Ruling, StoreError};
 
@@ -46,8 +46,10 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
     let open = tools.store.open_issue(&digest.id, since).await?.ok_or_else(|| ComposeError::NotBegun(digest.id.clone()))?;
     let mut rulings = Vec::with_capacity(open.changes.len());
     let mut taken: Vec<Change> = Vec::new();
-    for change in open.changes {
-        match digest::wanted(digest, &change, newsrooms) {
+    for mut change in open.changes {
+        // The topics of today, of what was read before, too.
+        tools.topics.tag(&mut change.announcement, change.edit.as_ref());
+        match is_taken(digest, &change, open.reopened.get(&change.id), newsrooms) {
             Ok(()) => {
                 rulings.push((change.id, Ruling::Taken));
                 taken.push(change);
@@ -60,9 +62,12 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
             }
         }
     }
+    let told = told_before(tools, open.digest_id, &taken, now).await?;
     let restored = open.restoration.iter().map(|restoration| restoration_in_words(restoration, digest.language, digest.timezone));
     let notices = restored.chain(notices(&open.events, digest, newsrooms)).collect();
-    let edition = Edition { number: open.number, from: open.from, until: now, next_at: schedule::next_due(&digest.schedule, now) };
+    let next_at = schedule::next_due(&digest.schedule, now);
+    // A clock that was ahead when the issue before was composed turns no period round.
+    let edition = Edition { number: open.number, from: open.from.min(now), until: now, next_at, told: &told };
     let issue = digest::compose(digest, &edition, taken, newsrooms, notices);
     let is_sent = !issue.groups.is_empty() || digest.send_when_empty;
     if !is_sent {
@@ -83,6 +88,22 @@ pub async fn draft(tools: &Tools, digest: &Digest, newsrooms: &[Newsroom], since
     })
 }
 
+/// Whether the digest takes the change. What it once left out because of the sources that showed it comes back through others that show
+/// it since, and not because its rule reads otherwise by now: where the new ones alone would not do, they must make the difference.
+fn is_taken(digest: &Digest, change: &Change, since: Option<&Vec<String>>, newsrooms: &[Newsroom]) -> Result<(), LeftOut> {
+    digest::wanted(digest, change, newsrooms)?;
+    let Some(since) = since else { return Ok(()) };
+    let (new, old): (Vec<String>, Vec<String>) = change.announcement.sources.iter().cloned().partition(|source| since.contains(source));
+    let through_new = digest::wanted(digest, &shown_only_by(new, change), newsrooms);
+    let by_old_alone = digest::wanted(digest, &shown_only_by(old, change), newsrooms);
+    through_new.or_else(|rule| if by_old_alone.is_ok() { Err(rule) } else { Ok(()) })
+}
+
+fn shown_only_by(sources: Vec<String>, change: &Change) -> Change {
+    let source = sources.first().unwrap_or(&change.source).clone();
+    Change { source, announcement: Announcement { sources, ..change.announcement.clone() }, ..change.clone() }
+}
+
 /// Whether the text that is still to be read may be what the digest's filter asks for.
 fn awaits_text(digest: &Digest, change: &Change) -> bool {
     change.announcement.text_state == TextState::Pending
@@ -92,6 +113,16 @@ fn awaits_text(digest: &Digest, change: &Change) -> bool {
 /// Whether the digest's filter asks for such a field.
 fn asks(digest: &Digest, is_such: impl Fn(Field) -> bool) -> bool {
     digest.filter.iter().flat_map(Filter::asks).any(|ask| is_such(ask.field))
+}
+
+/// What the digest told before, where there are letters whose stories it may have told.
+async fn told_before(tools: &Tools, digest_id: i64, changes: &[Change], now: DateTime<Utc>) -> Result<Vec<Announcement>, StoreError> {
+    /// A monthly letter looks back that far.
+    const LOOKED_BACK: TimeDelta = TimeDelta::days(40);
+    if changes.iter().all(|change| change.announcement.stories.is_empty()) {
+        return Ok(Vec::new());
+    }
+    tools.store.told(digest_id, now - LOOKED_BACK).await
 }
 
 impl Draft {

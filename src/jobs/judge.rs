@@ -14,7 +14,7 @@ use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of, unfetched};
 use super::seen::{Seen, hush, seen_by_older_reader, shown_before};
 use super::sitemaps::{Followed, follow_index};
-use crate::compare::{Asked, Remembered, Shown, compare, compare_page, compare_stories, known_keys, learn_page, remarks_on};
+use crate::compare::{Asked, Broken, Remembered, Shown, compare, compare_page, compare_stories, known_keys, learn_page, remarks_on};
 use crate::fetch::{Fetched, FetchedPage};
 use crate::model::{Edition, Extent, Findings, Kind, PageFindings, PageMemory, Receipt, Select, Source, Trouble, TroubleKind, Verdict};
 use crate::read::platform::Platform;
@@ -80,13 +80,14 @@ async fn judge_body(
         }
         Ok(Read::Index(links)) => {
             let known = turn.tools.store.sitemaps(turn.lease.source_id).await?;
-            let Followed { items, extent, old, known } = match follow_index(turn, links, known).await {
+            let Followed { items, extent, old, known, further } = match follow_index(turn, links, known).await {
                 Ok(followed) => followed,
                 Err(trouble) => return Ok(Verdict::Failed(trouble)),
             };
             poll.sitemaps = Some(known);
             let mut verdict = compare_items(turn, &items, extent, page, poll).await?;
             hush(&mut verdict, &Seen::These(old));
+            poll.further = Followed::evidence(further, &verdict);
             (verdict, Found::of(items), body)
         }
         Ok(Read::Elsewhere(opened)) => return adopt(turn, opened, poll, page).await,
@@ -144,10 +145,11 @@ fn keep(verdict: &Verdict, body: Body, found: Found, poll: &mut FinishedPoll) {
 async fn memory(turn: &Turn<'_>, is_full_read: bool) -> Result<Memory, StoreError> {
     let Turn { tools, lease, .. } = turn;
     let learnt = lease.learnt.as_deref().filter(|_| !is_full_read).and_then(Learnt::from_json);
-    if learnt.is_none() {
+    // By these a rule is tried, too: a page that has none of them may stand in place of the newsroom.
+    if learnt.is_none() && turn.source.select.is_none() {
         return Ok(Memory::default());
     }
-    Ok(Memory { learnt, known: known_keys(&tools.store.sightings(lease.source_id).await?) })
+    Ok(Memory { learnt, known: known_keys(&tools.store.sightings(lease.source_id).await?), select: None })
 }
 
 /// Tells how a listing was read, and what the store is to keep of that; `None` where what it has still holds.
@@ -211,13 +213,23 @@ async fn compare_items(turn: &Turn<'_>, items: &Items, extent: Extent, page: &Ur
     let is_continued = has_baseline && remembered.sightings.iter().any(|known| known.present);
     let goes_on = matches!(items.kind, Kind::Listing | Kind::Feed | Kind::Json) || items.next.is_some();
     let goes_on = goes_on && !doubts::is_doubted_still(turn, &items.items, page, poll.polled_at);
-    let ReadOn { mut shown, gap, further } = if is_continued && goes_on {
+    let ReadOn { mut shown, gap, broken, further } = if is_continued && goes_on {
         read_on(turn, &remembered, items, page).await
     } else {
-        ReadOn { shown: Shown::at_once(items.items.clone(), extent), gap: None, further: Vec::new() }
+        ReadOn { shown: Shown::at_once(items.items.clone(), extent), gap: None, broken: None, further: Vec::new() }
     };
-    poll.further = further;
     let mut asked = Asked::from_json(lease.asked.as_deref());
+    let before = asked.broken.take();
+    if let Some(trouble) = broken
+        && let Some((broken, again_at)) = Broken::once_more(before, poll.polled_at)
+    {
+        let open = asked.keep(broken);
+        poll.outlook.asked = Some(open);
+        poll.outlook.again_at = Some(again_at);
+        let detail = format!("{}; what is new is told when it can, or without it in a few hours", trouble.detail);
+        return Ok(Verdict::Failed(Trouble { detail, ..trouble }));
+    }
+    poll.further = further;
     if has_baseline {
         settle(turn, &mut remembered, &mut shown, page, &mut asked.moves).await;
     }
@@ -331,7 +343,7 @@ pub(super) async fn read_as_known(source: &Source, past: Past<'_>, page: Page, n
         kind => Some(kind),
     };
     let reader = match chosen {
-        Some(Kind::Listing) if select.is_none() => Reader::Watched(Box::new(past.memory)),
+        Some(Kind::Listing) => Reader::Watched(Box::new(Memory { select, ..past.memory })),
         Some(kind) => reader(kind, select),
         None => match select {
             Some(select) if select.is_for_json() => Reader::Json(Some(select)),

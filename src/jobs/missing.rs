@@ -8,7 +8,7 @@ use super::poll::Turn;
 use super::reading::{Looked, Sight, context_of, look, page_of};
 use crate::compare::{Open, Tried};
 use crate::fetch::{Fetched, FetchedPage, Request};
-use crate::model::{ItemFindings, Reason, canonical};
+use crate::model::{ItemFindings, OffPage, Reason, canonical};
 use crate::read::Inspection;
 
 /// Addresses asked per poll; what is left is asked by the next.
@@ -26,10 +26,11 @@ pub(super) async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFinding
     let mut gone = Vec::new();
     for (at, missing) in findings.missing.iter_mut().enumerate().take(ASKED_A_POLL) {
         let Some(url) = own_page(missing.url.as_deref(), page) else { continue };
-        missing.gone = match ask(turn, &url, page).await {
-            Answer::Gone => Some(true),
-            Answer::There | Answer::SaysSo => Some(false),
-            Answer::Unknown => None,
+        (missing.gone, missing.off_page) = match ask(turn, &url, page).await {
+            Answer::Gone => (Some(true), OffPage::Answers),
+            Answer::There | Answer::SaysSo => (Some(false), OffPage::Answers),
+            Answer::SentHome => (Some(false), OffPage::SentHome),
+            Answer::Unknown => (None, OffPage::Answers),
         };
         if missing.gone == Some(true) {
             gone.push((at, url));
@@ -45,7 +46,7 @@ pub(super) async fn look_for_missing(turn: &Turn<'_>, findings: &mut ItemFinding
         if at >= ASKED_A_POLL {
             open.leave(missing.sighting_id, Tried::NotYet, now);
         } else if open.is_hopeless(missing.sighting_id, now) {
-            (missing.gone, missing.is_given_up) = (Some(false), true);
+            (missing.gone, missing.off_page) = (Some(false), OffPage::Unanswered);
         } else {
             open.leave(missing.sighting_id, Tried::InVain, now);
         }
@@ -74,6 +75,9 @@ pub(super) enum Answer {
     /// Status 200, and a page that says that nothing is there. Sites say so while they are at work, too, or to whom they do not trust:
     /// it is no withdrawal, and no sign that the site works.
     SaysSo,
+    /// The site's homepage in its place. Many sites send all old addresses home when they are rebuilt: neither a withdrawal nor a sign
+    /// that the site works.
+    SentHome,
     There,
     /// Nobody can say.
     Unknown,
@@ -86,11 +90,11 @@ async fn ask(turn: &Turn<'_>, url: &Url, page: &Url) -> Answer {
 async fn hear(turn: &Turn<'_>, url: &Url, page: &Url) -> Answer {
     let request = Request { url, ..turn.request(page) };
     match turn.tools.get(&request).await {
-        Ok(Fetched::Page(there)) if is_sent_away(url, &there.url, &[page, &turn.source.url]) => Answer::Gone,
-        Ok(Fetched::Page(there)) => {
-            let says_so = says_so(turn, there, turn.tools.clock.now()).await;
-            if says_so { Answer::SaysSo } else { Answer::There }
-        }
+        Ok(Fetched::Page(there)) => match sent_away(url, &there.url, &[page, &turn.source.url]) {
+            Some(answer) => answer,
+            None if says_so(turn, there, turn.tools.clock.now()).await => Answer::SaysSo,
+            None => Answer::There,
+        },
         Ok(Fetched::NotModified) => Answer::There,
         Err(error) if matches!(error.status(), Some(404 | 410)) => Answer::Gone,
         Err(error) if error.is_temporary() => Answer::Unknown,
@@ -106,8 +110,9 @@ fn own_page(url: Option<&str>, page: &Url) -> Option<Url> {
     (canonical(&url, page) != canonical(page, page)).then_some(url)
 }
 
-/// The answer is a list or a homepage in place of what was asked for. That its address is told in other words is no such thing.
-fn is_sent_away(asked: &Url, answered: &Url, lists: &[&Url]) -> bool {
+/// What it means that the answer is a list or a homepage in place of what was asked for. That its address is told in other words is no
+/// such thing.
+fn sent_away(asked: &Url, answered: &Url, lists: &[&Url]) -> Option<Answer> {
     let key = |url: &Url| canonical(url, url);
     // A list may be told that something was asked for in vain: `?notfound=1`.
     let place = |url: &Url| {
@@ -117,9 +122,14 @@ fn is_sent_away(asked: &Url, answered: &Url, lists: &[&Url]) -> bool {
         key(&place)
     };
     if key(asked) == key(answered) || place(asked) == place(answered) {
-        return false;
+        return None;
     }
-    is_home(answered) || lists.iter().any(|list| place(list) == place(answered) || key(list) == key(answered))
+    // Of a list that is told from the homepage by its query, the homepage is another page.
+    let is_alike = |list: &Url| place(list) == place(answered) && !(is_home(answered) && list.query().is_some());
+    if lists.iter().any(|list| key(list) == key(answered) || is_alike(list)) {
+        return Some(Answer::Gone);
+    }
+    is_home(answered).then_some(Answer::SentHome)
 }
 
 /// `/`, or that of one language: `/en/`, `/de-ch`.
@@ -148,18 +158,29 @@ mod tests {
 
     #[test]
     fn who_asks_for_a_release_and_gets_the_list_or_the_homepage_is_sent_away() {
-        let check = |asked: &str, answered: &str, expected: bool| {
-            assert_eq!(is_sent_away(&url(asked), &url(answered), &[&url("")]), expected, "{asked} -> {answered}");
+        let of_list = |list: &str, asked: &str, answered: &str, expected: Option<Answer>| {
+            assert_eq!(sent_away(&url(asked), &url(answered), &[&url(list)]), expected, "{list}: {asked} -> {answered}");
         };
-        for away in ["", "/news", "?notfound=1", "http://acme.example/news/#top", "/", "/en/", "/de-CH", "//acme.example/"] {
-            check("plant", away, true);
+        let check = |asked: &str, answered: &str, expected: Option<Answer>| of_list("", asked, answered, expected);
+        for away in ["", "/news", "?notfound=1", "http://acme.example/news/#top"] {
+            check("plant", away, Some(Answer::Gone));
+        }
+        for home in ["/", "/en/", "/de-CH", "//acme.example/", "/?error=404", "//press.acme.example/"] {
+            check("plant", home, Some(Answer::SentHome));
         }
         for there in ["plant", "plant/?utm_source=x", "/newsroom/2026/plant", "/en/news/plant", "//press.acme.example/plant", "/nb/x"] {
-            check("plant", there, false);
+            check("plant", there, None);
         }
         // Where releases are told apart by a query, a session that is added to it leads nowhere else.
-        check("?id=7", "?id=7&session=1", false);
-        check("item?id=7", "?error=gone", true);
+        check("?id=7", "?id=7&session=1", None);
+        check("item?id=7", "?error=gone", Some(Answer::Gone));
+        // A list that is the homepage itself, and one that differs from it by a query.
+        of_list("/", "plant", "/", Some(Answer::Gone));
+        of_list("/en/", "plant", "/en?notfound=1", Some(Answer::Gone));
+        of_list("/en/", "plant", "/", Some(Answer::SentHome));
+        of_list("/?type=press", "plant", "/?type=press", Some(Answer::Gone));
+        of_list("/?type=press", "plant", "/", Some(Answer::SentHome));
+        of_list("/news/?lang=en", "plant", "/news/", Some(Answer::Gone));
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub use alert::{AlertError, alert, begin_alerts, next_alert_at};
 pub use compose::{ComposeError, Draft, compose, draft};
 pub use compose_due::{Waits, compose_due};
 pub use deliver::{Attempt, deliver};
+pub use outage::is_outage;
 pub use ping::ping;
 pub use poll::{Polled, Round, Written, poll, poll_dry};
 pub use poll_due::poll_due;

@@ -8,7 +8,7 @@ use url::Url;
 use super::heard::Heard;
 use super::judge::{read_page, reader};
 use super::poll::Turn;
-use super::reading::{page_of, unfetched};
+use super::reading::{further_page, page_of, shown_as, unfetched};
 use crate::compare::{End, Pages, Reach, Remembered, Shown, is_list_known, reach};
 use crate::fetch::Fetched;
 use crate::model::{Extent, Item, Kind, Reason, Trouble, TroubleKind, canonical, title_key};
@@ -22,6 +22,8 @@ pub(super) struct ReadOn {
     pub(super) shown: Shown,
     /// Why it may have missed some, if it may.
     pub(super) gap: Option<String>,
+    /// A page that could not be read now, and may well be read soon.
+    pub(super) broken: Option<Trouble>,
     /// Those behind the first, in their order.
     pub(super) further: Vec<FurtherPage>,
 }
@@ -31,6 +33,7 @@ pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &It
     let mut walk = Walk::begin(first, page);
     let mut next = first.next.clone();
     let mut gap = None;
+    let mut broken = None;
     let mut read = 0;
     let end = loop {
         let has_next = next.is_some();
@@ -65,15 +68,19 @@ pub(super) async fn read_on(turn: &Turn<'_>, remembered: &Remembered, first: &It
                 next = more.next;
             }
             Ok(_) => break End::Here,
-            Err(trouble) => {
-                gap = Some(format!("its page {url} could not be read: {}", trouble.detail));
+            Err(Unread { trouble, is_passing }) => {
+                let detail = format!("its page {url} could not be read: {}", trouble.detail);
+                gap = Some(detail.clone());
+                broken = is_passing.then_some(Trouble { detail, ..trouble });
                 break End::Broken;
             }
         }
     };
-    let gap = gap.filter(|_| is_list_known(remembered)).map(|gap| format!("may have missed some: {gap}"));
+    let is_known = is_list_known(remembered);
+    let gap = gap.filter(|_| is_known).map(|gap| format!("may have missed some: {gap}"));
+    let broken = broken.filter(|_| is_known);
     let pages = Pages { first: first.items.len(), end };
-    ReadOn { shown: Shown { pages, ..Shown::at_once(walk.items, Extent::Window) }, gap, further: walk.further }
+    ReadOn { shown: Shown { pages, ..Shown::at_once(walk.items, Extent::Window) }, gap, broken, further: walk.further }
 }
 
 fn pages(count: usize) -> String {
@@ -116,7 +123,7 @@ impl<'a> Walk<'a> {
 
     /// Keeps the page that brought what was added last.
     fn keep(&mut self, page: FurtherPage) {
-        let shows = self.items[self.last..].iter().map(|item| item.url.as_ref().map_or_else(|| item.title.clone(), Url::to_string));
+        let shows = self.items[self.last..].iter().map(shown_as);
         self.further.push(FurtherPage { shows: shows.collect(), ..page });
     }
 }
@@ -127,7 +134,20 @@ fn key(item: &Item, page: &Url) -> String {
 }
 
 /// What was found behind an address, with the page it stands on.
-type Further = Result<Option<(Items, FurtherPage)>, Trouble>;
+type Further = Result<Option<(Items, FurtherPage)>, Unread>;
+
+/// Why a further page was not read.
+#[derive(Debug, Clone)]
+pub(super) struct Unread {
+    trouble: Trouble,
+    is_passing: bool,
+}
+
+impl From<Trouble> for Unread {
+    fn from(trouble: Trouble) -> Unread {
+        Unread { trouble, is_passing: false }
+    }
+}
 
 /// The further pages that one poll has read.
 pub(super) type Walked = Heard<Further>;
@@ -139,18 +159,12 @@ async fn read_one(turn: &Turn<'_>, url: &Url, kind: Kind, walk: &mut Walk<'_>) -
         Ok(Fetched::NotModified) => return Ok(None),
         // A feed's next page may only be guessed.
         Err(error) if kind == Kind::Feed && error.status() == Some(404) => return Ok(None),
-        Err(error) => return Err(unfetched(&error)),
+        Err(error) => return Err(Unread { trouble: unfetched(&error), is_passing: error.is_temporary() }),
     };
     if fetched.url != *url && !walk.visit(&fetched.url) {
         return Ok(None);
     }
-    let further = FurtherPage {
-        hash: blake3::hash(&fetched.body).as_bytes().to_vec(),
-        content_type: fetched.content_type.clone(),
-        compressed: zstd::encode_all(fetched.body.as_slice(), 3).unwrap_or_default(),
-        receipt: fetched.receipt.clone(),
-        shows: Vec::new(),
-    };
+    let further = further_page(&fetched);
     let page = page_of(fetched);
     let reading = if is_json(&page) && kind == Kind::Listing {
         read_page(turn, page, Reader::Json(None)).await?
@@ -161,7 +175,8 @@ async fn read_one(turn: &Turn<'_>, url: &Url, kind: Kind, walk: &mut Walk<'_>) -
         Reading::Items(items) => Ok(Some((items, further))),
         Reading::Nothing(nothing) if matches!(nothing.reason, Reason::Empty | Reason::Home) => Ok(None),
         Reading::Nothing(nothing) => {
-            Err(Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: nothing.reason.explain().to_owned() })
+            let trouble = Trouble { kind: TroubleKind::NotNews(nothing.reason), detail: nothing.reason.explain().to_owned() };
+            Err(Unread { trouble, is_passing: true })
         }
         Reading::Page(_) | Reading::Index(_) => Ok(None),
     }

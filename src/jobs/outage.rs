@@ -8,8 +8,8 @@ use crate::digest::language::{Texts, fill};
 use crate::model::Newsroom;
 use crate::store::Event;
 
-/// So many at least, and more than half of all.
-const SOURCES: usize = 3;
+/// One or two may well be down by themselves.
+pub(super) const SOURCES: usize = 3;
 
 /// Newsrooms that could not be read at one and the same time.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub(super) struct Outage {
     pub(super) line: String,
     /// Ids of those that need no line of their own.
     pub(super) sources: HashSet<String>,
+}
+
+/// Whether it is one trouble that so many of all cannot be read, and not so many troubles: three at least, and more than half. What a
+/// poll, a digest and a mail to operators say goes by this.
+pub fn is_outage(failing: usize, all: usize) -> bool {
+    failing >= SOURCES && failing * 2 > all
 }
 
 /// From when to when a newsroom could not be had; open at an end that lies beyond these events.
@@ -41,7 +47,7 @@ pub(super) fn outage(
     // The most are failing when one more has just begun to.
     let most = spans.iter().map(|span| at_once(span.from)).max_by_key(Vec::len)?;
     let (count, all) = (most.len(), newsrooms.len());
-    if count < SOURCES || count * 2 <= all {
+    if !is_outage(count, all) {
         return None;
     }
     let form = if count == all { texts.sources.all_newsrooms } else { texts.sources.some_newsrooms };

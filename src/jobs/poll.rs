@@ -203,13 +203,14 @@ async fn poll_through(turn: Turn<'_>) -> Result<(FinishedPoll, Url), StoreError>
         seen = seen.confirmed_by(again);
     }
     let Seen { mut poll, mut page, is_passing } = seen;
-    if !poll.verdict.is_believed() && !is_passing && lease.has_baseline {
+    let is_broken = poll.outlook.again_at.is_some();
+    if !poll.verdict.is_believed() && !is_passing && !is_broken && lease.has_baseline {
         look_again(&turn, &address, &mut poll, &mut page).await?;
     }
     look_at_rhythm(&turn, &mut poll).await?;
     // Who was not asked has not failed once more.
     let due = if poll.was_asked { next_poll_at(source, lease, &poll.verdict, now) } else { schedule::next_due(&source.schedule, now) };
-    poll.next_poll_at = due.max(poll.next_poll_at);
+    poll.next_poll_at = poll.outlook.again_at.or_else(|| due.max(poll.next_poll_at));
     tools.metrics.observe_poll(watch);
     Ok((poll, page))
 }

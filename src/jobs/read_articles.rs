@@ -78,20 +78,20 @@ async fn read_one(tools: &Tools, source: Option<&Source>, pending: PendingText, 
             Err(Unread::Failed { reason, is_final, not_before }) => {
                 tracing::info!(source = source.id, url = announcement.url, detail = reason, "text not read");
                 let pause = usize::try_from(pending.attempts).ok().and_then(|attempts| PAUSES.get(attempts)).filter(|_| !is_final);
-                let enrichment = enrich(tools, &announcement);
+                enrich(tools, &mut announcement);
                 let next_at = pause.map(|pause| not_before.unwrap_or_default().max(tools.clock.now() + *pause));
-                return TextOutcome::Failed { reason, next_at, enrichment };
+                return TextOutcome::Failed { reason, next_at, enrichment: announcement.enrichment };
             }
         }
     }
-    enrich_stories(tools, &mut announcement);
-    announcement.enrichment = enrich(tools, &announcement);
+    enrich(tools, &mut announcement);
     announcement.text_state = TextState::Read;
     TextOutcome::Read(Box::new(announcement))
 }
 
-fn give_up(tools: &Tools, announcement: Announcement, reason: &str) -> TextOutcome {
-    TextOutcome::Failed { reason: reason.to_owned(), next_at: None, enrichment: enrich(tools, &announcement) }
+fn give_up(tools: &Tools, mut announcement: Announcement, reason: &str) -> TextOutcome {
+    enrich(tools, &mut announcement);
+    TextOutcome::Failed { reason: reason.to_owned(), next_at: None, enrichment: announcement.enrichment }
 }
 
 enum Unread {
@@ -162,37 +162,34 @@ fn is_whole(short: &str, whole: &str) -> bool {
     cut.is_some_and(|cut| !cut.trim().is_empty() && whole.starts_with(cut.trim()))
 }
 
-fn enrich(tools: &Tools, announcement: &Announcement) -> Enrichment {
-    let text = announcement.text.as_deref().or(announcement.teaser.as_deref()).unwrap_or_default();
-    let enrichment = enrichment_of(tools, &announcement.title, text, announcement.language.as_deref());
-    if !announcement.stories.is_empty() {
-        return Enrichment { summary: enrichment.summary, ..of_all(tools, &announcement.stories) };
-    }
-    enrichment
-}
-
-fn enrichment_of(tools: &Tools, title: &str, text: &str, language: Option<&str>) -> Enrichment {
-    let summary = summary::summarise(&summary::Told { title, text, language, topics: Some(&tools.topics) });
-    let figures = figures::weightiest(&figures::Told { title, text, summary: summary.as_deref() });
-    Enrichment { summary, topics: tools.topics.find(&format!("{title}\n\n{text}")), figures }
-}
-
-fn enrich_stories(tools: &Tools, announcement: &mut Announcement) {
+/// Summary, figures and topics of the announcement and of its stories; the figures and topics of a roundup are its stories'.
+fn enrich(tools: &Tools, announcement: &mut Announcement) {
+    let language = announcement.language.as_deref();
+    let enriched = |title: &str, text: &str| {
+        let summary = summary::summarise(&summary::Told { title, text, language, topics: Some(&tools.topics) });
+        let figures = figures::weightiest(&figures::Told { title, text, summary: summary.as_deref() });
+        Enrichment { summary, figures, topics: Vec::new() }
+    };
     for story in &mut announcement.stories {
-        story.enrichment = enrichment_of(tools, &story.title, &story.text, announcement.language.as_deref());
+        story.enrichment = enriched(&story.title, &story.text);
     }
+    let text = announcement.text.as_deref().or(announcement.teaser.as_deref()).unwrap_or_default();
+    announcement.enrichment = enriched(&announcement.title, text);
+    if !announcement.stories.is_empty() {
+        announcement.enrichment.figures = figures_of(&announcement.stories);
+    }
+    tools.topics.tag(announcement, None);
 }
 
-/// The topics of all stories, in the config's order, and their figures, each once.
-fn of_all(tools: &Tools, stories: &[Story]) -> Enrichment {
+/// The figures of all stories, each once.
+fn figures_of(stories: &[Story]) -> Vec<String> {
     let mut figures: Vec<String> = Vec::new();
     for figure in stories.iter().flat_map(|story| &story.enrichment.figures) {
         if !figures.contains(figure) {
             figures.push(figure.clone());
         }
     }
-    let all: Vec<String> = stories.iter().map(|story| format!("{}\n\n{}", story.title, story.text)).collect();
-    Enrichment { summary: None, topics: tools.topics.find(&all.join("\n\n")), figures }
+    figures
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use url::Url;
 
 use super::PARSER_BUDGET;
 use crate::fetch::{FetchError, FetchedPage};
-use crate::model::{Deadline, Source, Trouble, TroubleKind};
+use crate::model::{Deadline, Item, Source, Trouble, TroubleKind};
 use crate::read::refusal::read_refusal;
 use crate::read::{Article, Context, Inspection, Page, ReadError, Reader, Reading, inspect, read, read_article};
+use crate::store::FurtherPage;
 
 /// When a reader that does not answer is given up.
 const LEFT_BEHIND: Duration = Duration::from_secs(4 * PARSER_BUDGET.as_secs());
@@ -28,6 +30,22 @@ pub enum Sight {
     Reading(Reading),
     Article(Article),
     Inspection(Inspection),
+}
+
+/// A page beside the source's own, as it is kept; what it shows is not known yet.
+pub(super) fn further_page(fetched: &FetchedPage) -> FurtherPage {
+    FurtherPage {
+        hash: blake3::hash(&fetched.body).as_bytes().to_vec(),
+        content_type: fetched.content_type.clone(),
+        compressed: zstd::encode_all(fetched.body.as_slice(), 3).unwrap_or_default(),
+        receipt: fetched.receipt.clone(),
+        shows: Vec::new(),
+    }
+}
+
+/// What such a page shows, one item: its address, or its headline where it has none.
+pub(super) fn shown_as(item: &Item) -> String {
+    item.url.as_ref().map_or_else(|| item.title.clone(), Url::to_string)
 }
 
 /// Reads a page. A parser that panics costs this page and nothing else.

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::judge::{Past, read_as_known, read_page};
 use super::poll::Turn;
-use crate::model::{Findings, Item, Outcome, Verdict, canonical, title_key};
+use crate::model::{Findings, Item, Outcome, Verdict, canonical, mask_secrets, title_key};
 use crate::read::{Memory, Page, Reader, Reading};
 use crate::store::StoreError;
 
@@ -35,8 +35,10 @@ pub(super) fn hush(verdict: &mut Verdict, seen: &Seen) {
 /// What the rules of today find on the page at `page` as it was when it was kept last. Nothing if another page was kept.
 pub(super) async fn shown_before(turn: &Turn<'_>, page: &Url) -> Result<Vec<Item>, StoreError> {
     let Some(last) = turn.tools.store.snapshots_around(turn.lease.source_id, None).await?.pop() else { return Ok(Vec::new()) };
-    let is_same = |url: Url| canonical(&url, page) == canonical(page, page);
-    if !last.url.as_deref().and_then(|url| Url::parse(url).ok()).is_some_and(is_same) {
+    // It is kept without what lets us in.
+    let told = Url::parse(&mask_secrets(page.as_str())).unwrap_or_else(|_| page.clone());
+    let is_same = |url: Url| canonical(&url, page) == canonical(&told, page);
+    if !last.url.as_deref().and_then(|url| Url::parse(&mask_secrets(url)).ok()).is_some_and(is_same) {
         return Ok(Vec::new());
     }
     let before = Page { url: page.clone(), content_type: last.content_type, body: last.body };

@@ -12,10 +12,13 @@ use url::Url;
 
 use super::judge::read_page;
 use super::poll::Turn;
-use super::reading::{page_of, unfetched};
+use super::reading::{further_page, page_of, shown_as, unfetched};
 use crate::fetch::{Fetched, Request};
-use crate::model::{Extent, Item, Kind, KnownSitemap, Reason, Trouble, TroubleKind, Validators, canonical};
+use crate::model::{
+    Extent, Finding, Findings, Item, Kind, KnownSitemap, Outcome, Reason, Trouble, TroubleKind, Validators, Verdict, canonical,
+};
 use crate::read::{How, Items, Reader, Reading, SitemapLink, sitemap};
+use crate::store::FurtherPage;
 
 /// Sitemaps read in one poll at most. With a second between two requests the larger one is a minute.
 const A_POLL: usize = 12;
@@ -29,6 +32,21 @@ pub(super) struct Followed {
     pub old: HashSet<String>,
     /// What is to be remembered of the sitemaps.
     pub known: Vec<KnownSitemap>,
+    /// Those that were read, each with what it shows and none before it.
+    pub further: Vec<FurtherPage>,
+}
+
+impl Followed {
+    /// The sitemaps that show something which was not known: they are the evidence of it.
+    pub fn evidence(further: Vec<FurtherPage>, verdict: &Verdict) -> Vec<FurtherPage> {
+        let (Verdict::Baseline(Findings::Items(found)) | Verdict::Read(Findings::Items(found))) = verdict else { return Vec::new() };
+        let is_fresh = |finding: &&Finding| matches!(finding.outcome, Outcome::Fresh { .. } | Outcome::Late);
+        let fresh: HashSet<String> = found.items.iter().filter(is_fresh).map(|finding| shown_as(&finding.item)).collect();
+        let mut further = further;
+        further.iter_mut().for_each(|page| page.shows.retain(|item| fresh.contains(item)));
+        further.retain(|page| !page.shows.is_empty());
+        further
+    }
 }
 
 /// Reads the sitemaps that an index names, those that may hold something new first. One that cannot be read costs its own items
@@ -41,10 +59,11 @@ pub(super) async fn follow_index(turn: &Turn<'_>, links: Vec<SitemapLink>, known
     let mut gathered = Gathered::default();
     let mut failure = None;
     for child in children.iter_mut().filter(|child| !child.is_settled).take(if is_full { A_FULL_READ } else { A_POLL }) {
+        let is_old = !has_begun || child.is_owed();
         match read_one(turn, child, is_full).await {
-            Ok(Some((items, validators))) => {
-                gathered.add(items, &turn.source.url, !has_begun || child.is_owed());
-                child.remember(Some(validators), now);
+            Ok(Some(read)) => {
+                child.remember(Some(read.validators.clone()), now);
+                gathered.add(read, &turn.source.url, is_old);
             }
             Ok(None) => {
                 gathered.unread += 1;
@@ -80,6 +99,7 @@ pub(super) async fn follow_index(turn: &Turn<'_>, links: Vec<SitemapLink>, known
         extent: if is_whole { Extent::Whole } else { Extent::Part },
         old: gathered.old,
         known,
+        further: gathered.further,
     })
 }
 
@@ -147,8 +167,15 @@ fn plan(links: Vec<SitemapLink>, known: Vec<KnownSitemap>, now: DateTime<Utc>, d
     children
 }
 
-/// What the sitemap holds and the version that it has; `None` where it is as it was when it was last read.
-async fn read_one(turn: &Turn<'_>, child: &Child, is_full: bool) -> Result<Option<(Items, Validators)>, Trouble> {
+/// A sitemap that was read.
+struct Read {
+    items: Items,
+    validators: Validators,
+    page: FurtherPage,
+}
+
+/// What the sitemap holds; `None` where it is as it was when it was last read.
+async fn read_one(turn: &Turn<'_>, child: &Child, is_full: bool) -> Result<Option<Read>, Trouble> {
     let validators = child.known.as_ref().filter(|known| !is_full && known.read_at.is_some()).map(|known| &known.validators);
     let request = Request { validators, ..turn.request(&child.link.url) };
     let fetched = match turn.tools.get(&request).await {
@@ -156,9 +183,9 @@ async fn read_one(turn: &Turn<'_>, child: &Child, is_full: bool) -> Result<Optio
         Ok(Fetched::NotModified) => return Ok(None),
         Err(error) => return Err(unfetched(&error)),
     };
-    let validators = fetched.validators.clone();
+    let (validators, page) = (fetched.validators.clone(), further_page(&fetched));
     match read_page(turn, page_of(fetched), Reader::Sitemap(turn.source.select.clone())).await? {
-        Reading::Items(items) => Ok(Some((items, validators))),
+        Reading::Items(items) => Ok(Some(Read { items, validators, page })),
         // A sitemap of products holds none of the paths that the rule names.
         Reading::Nothing(_) => {
             let empty = Items {
@@ -171,7 +198,7 @@ async fn read_one(turn: &Turn<'_>, child: &Child, is_full: bool) -> Result<Optio
                 how: How::AsWritten,
                 remarks: Vec::new(),
             };
-            Ok(Some((empty, validators)))
+            Ok(Some(Read { items: empty, validators, page }))
         }
         Reading::Index(_) | Reading::Page(_) => Err(Trouble {
             kind: TroubleKind::Error,
@@ -189,21 +216,25 @@ struct Gathered {
     remarks: Vec<String>,
     language: Option<String>,
     unread: usize,
+    further: Vec<FurtherPage>,
 }
 
 impl Gathered {
-    fn add(&mut self, read: Items, page: &Url, is_old: bool) {
-        for item in read.items {
-            let address = item.url.as_ref().map(|url| canonical(url, page)).unwrap_or_default();
+    fn add(&mut self, read: Read, index: &Url, is_old: bool) {
+        let Read { items: Items { items, language, remarks, .. }, mut page, .. } = read;
+        for item in items {
+            let address = item.url.as_ref().map(|url| canonical(url, index)).unwrap_or_default();
             if is_old {
                 self.old.insert(address.clone());
             }
             if self.seen.insert(address) {
+                page.shows.push(shown_as(&item));
                 self.items.push(item);
             }
         }
-        self.language = self.language.take().or(read.language);
-        self.remarks.extend(read.remarks);
+        self.further.push(page);
+        self.language = self.language.take().or(language);
+        self.remarks.extend(remarks);
     }
 }
 

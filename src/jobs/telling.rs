@@ -8,15 +8,13 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::Tools;
+use super::outage::SOURCES;
 use crate::model::{Findings, ItemFindings, Verdict};
 use crate::schedule::LONGEST_BACK_OFF;
 use crate::store::FinishedPoll;
 
-/// So many polls say how the network is,
+/// So many polls say how the network is, if they are of so many sources as an outage takes (`outage::SOURCES`).
 const LOOKED_AT: usize = 20;
-
-/// of so many sources at least: one or two may well be down by themselves.
-const SOURCES: usize = 3;
 
 /// What the last polls say of it, as far as this process has seen.
 #[derive(Debug, Default)]
@@ -59,7 +57,8 @@ impl Weather {
         let all = recent.polls.len();
         let failed: Vec<&str> = recent.polls.iter().filter(|(_, failed)| *failed).map(|(id, _)| id.as_str()).collect();
         let sources: HashSet<&str> = failed.iter().copied().collect();
-        // Nine in ten, as a page may come from somewhere near; half and more are well when it is over.
+        // These are polls, most of them of sources that fail and are asked again, and not sources, as in `outage::is_outage`: so nine in
+        // ten, as a page may come from somewhere near; half and more are well when it is over.
         // The first to answer after a start are those that refuse at once: they say nothing of the rest.
         let is_enough = all >= LOOKED_AT.min(recent.watched);
         let is_down = is_enough && sources.len() >= SOURCES && failed.len() * 10 >= all * 9;

@@ -10,6 +10,7 @@ mod words;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Tools;
+use super::outage::is_outage as is_outage_of;
 use crate::deliver::dkim::Seal;
 use crate::deliver::message::{self, MessageError, Notice};
 use crate::model::{Alerts, Mail, Mailbox};
@@ -28,9 +29,6 @@ const GATHER: TimeDelta = TimeDelta::minutes(10);
 
 /// Between two mails, an 'all is well' aside, which has an hour of its own.
 const BETWEEN_MAILS: TimeDelta = TimeDelta::hours(1);
-
-/// So many sources in trouble, and more than half of all: it is not the newsrooms that failed.
-const OUTAGE: i64 = 3;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AlertError {
@@ -100,7 +98,8 @@ fn free_at(last_mail_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Da
 }
 
 fn is_outage(book: &AlertBook) -> bool {
-    !book.troubled.is_empty() && book.in_trouble >= OUTAGE && book.in_trouble * 2 > book.watched
+    let [in_trouble, watched] = [book.in_trouble, book.watched].map(|count| usize::try_from(count).unwrap_or_default());
+    !book.troubled.is_empty() && is_outage_of(in_trouble, watched)
 }
 
 fn address(book: &AlertBook, alerts: &Alerts, mail: &Mail, now: DateTime<Utc>) -> Result<Vec<NewDelivery>, MessageError> {
