@@ -146,6 +146,14 @@ impl Outcome {
     }
 }
 
+/// How long somebody was waited for, in words.
+fn seconds(limit: Duration) -> String {
+    match limit.as_secs() {
+        0 | 1 => "a second".to_owned(),
+        more => format!("{more} seconds"),
+    }
+}
+
 impl From<Failure> for Outcome {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -158,6 +166,12 @@ impl From<Failure> for Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_second_is_no_plural() {
+        let told = [200, 1_000, 1_900, 4_000].map(|millis| seconds(Duration::from_millis(millis)));
+        assert_eq!(told, ["a second", "a second", "a second", "4 seconds"]);
+    }
 
     #[test]
     fn an_address_is_masked_in_whatever_the_server_says() {

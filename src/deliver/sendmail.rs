@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use super::{Failure, Outcome, Timeouts};
+use super::{Failure, Outcome, Timeouts, seconds};
 use crate::model::Delivery;
 
 pub(super) struct Program {
@@ -30,7 +30,7 @@ impl Program {
     pub(super) async fn send(&self, delivery: &Delivery) -> Outcome {
         let name = self.path.display();
         match tokio::time::timeout(self.timeout, self.run(delivery)).await {
-            Err(_) => Outcome::Unknown { reason: format!("{name} did not end within {} seconds", self.timeout.as_secs()) },
+            Err(_) => Outcome::Unknown { reason: format!("{name} did not end within {}", seconds(self.timeout)) },
             Ok(Err(error)) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
                 Outcome::ServerRefused { reason: format!("cannot run {name}: {error}") }
             }

@@ -20,7 +20,7 @@ use rustls::CertificateError;
 use secrecy::ExposeSecret;
 
 use super::message::ascii_address;
-use super::{Failure, Outcome, Timeouts};
+use super::{Failure, Outcome, Timeouts, seconds};
 use crate::model::Delivery;
 use crate::model::{Mail, Tls};
 
@@ -290,7 +290,7 @@ impl Trouble {
 impl Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let error = match self {
-            Trouble::Silence(limit) => return write!(f, "did not answer within {} seconds", limit.as_secs().max(1)),
+            Trouble::Silence(limit) => return write!(f, "did not answer within {}", seconds(*limit)),
             Trouble::Error(error) => error,
         };
         let cause = error.source().map(ToString::to_string).unwrap_or_default();

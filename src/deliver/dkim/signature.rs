@@ -66,10 +66,12 @@ impl<'m> Signature<'m> {
         let tags = tags(&text).ok_or(Malformed::Tags)?;
         let tag = |name: &'static str| tags.iter().find(|(tag, _)| *tag == name).map(|(_, value)| *value);
         let need = |name: &'static str| tag(name).ok_or(Malformed::Missing(name));
+        // A fold may stand within a value.
+        let word = |name: &'static str| need(name).map(|value| value.split_whitespace().collect::<String>());
         if need("v")? != "1" {
             return Err(Malformed::Value("v"));
         }
-        let algorithm = match need("a")? {
+        let algorithm = match word("a")?.as_str() {
             "rsa-sha256" => Algorithm::RsaSha256,
             "ed25519-sha256" => Algorithm::Ed25519Sha256,
             other => return Err(Malformed::Algorithm(other.to_owned())),
@@ -81,8 +83,8 @@ impl<'m> Signature<'m> {
             return Err(Malformed::From);
         }
         Ok(Signature {
-            domain: need("d")?.to_ascii_lowercase(),
-            selector: need("s")?.to_owned(),
+            domain: word("d")?.to_ascii_lowercase(),
+            selector: word("s")?,
             algorithm,
             names,
             length: tag("l").map(|length| length.parse().map_err(|_| Malformed::Value("l"))).transpose()?,

@@ -79,6 +79,20 @@ fn what_mail_systems_do_on_the_way_does_no_harm_and_what_they_must_not_do_is_see
     }
 }
 
+/// Some mail systems fold within words; whether the signature holds is another matter.
+#[test]
+fn a_fold_within_a_value_is_no_part_of_it() {
+    let mail = String::from_utf8(signed(RSA)).unwrap();
+    let folded = mail.replacen("a=rsa-sha256; ", "a=rsa-\r\n sha256; ", 1).replacen("d=example.com", "d=Example\r\n\t.com", 1);
+    let folded = folded.replacen("s=press", "s=pr\r\n  ess", 1);
+    let raw = Raw::parse(folded.as_bytes()).unwrap();
+    let signature = Signature::all(&raw).remove(0).unwrap();
+    assert_eq!(
+        (signature.domain.as_str(), signature.selector.as_str(), signature.algorithm),
+        ("example.com", "press", Algorithm::RsaSha256)
+    );
+}
+
 #[test]
 fn a_file_with_the_line_ends_of_unix_is_the_same_mail() {
     let mail = signed(RSA);

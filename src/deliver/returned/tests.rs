@@ -1,6 +1,7 @@
 //! What is said of mails that came back, each changed in one way.
 
 use chrono::DateTime;
+use proptest::prelude::*;
 
 use super::results::{Verdict, read};
 use super::*;
@@ -263,5 +264,22 @@ fn what_is_no_mail_is_refused_and_what_surrounds_one_is_not_minded() {
     for bytes in [unix.clone(), mbox, [b"\n\n".as_slice(), &unix].concat()] {
         let findings = Returned::read(&bytes).unwrap().examine(&expected(Some(sent())));
         assert!(findings.iter().all(|finding| finding.judgement != Judgement::Bad), "{findings:?}");
+    }
+}
+
+proptest! {
+    /// Wherever a mail was cut, and whatever was put into it.
+    #[test]
+    fn no_mail_can_stop_the_reader(at in 0_usize..2000, length in 0_usize..200, with in "(?s).{0,60}", is_known in any::<bool>()) {
+        let mut mail = format!("{RESULTS}{RECEIVED}").into_bytes();
+        mail.extend(sent());
+        let begin = at.min(mail.len());
+        let end = (begin + length).min(mail.len());
+        mail.splice(begin..end, with.bytes());
+        if let Ok(returned) = Returned::read(&mail) {
+            let findings = returned.examine(&expected(is_known.then(sent)));
+            prop_assert!(findings.len() >= 3, "{findings:?}");
+            prop_assert!(findings.iter().all(|finding| !finding.said.is_empty() && !finding.said.contains('\n')), "{findings:?}");
+        }
     }
 }
