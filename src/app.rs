@@ -18,9 +18,6 @@ use crate::model::{Digest, Language, Newsroom, Source, Templates};
 use crate::schedule;
 use crate::store::{Longest, SourceStatus, Store, WatchedDigest, WatchedSource};
 
-/// What waits for longer does so by a clock that was wrong.
-const LONGEST: Longest = Longest { of_delivery: schedule::LONGEST_DELIVERY_PAUSE, of_text: LONGEST_TEXT_PAUSE };
-
 /// A config and what it takes to act on it.
 pub struct App {
     pub config: Config,
@@ -43,7 +40,7 @@ impl App {
                 "a copy of the store was put back"
             );
         }
-        store.pull_in(LONGEST, now).await?;
+        store.pull_in(longest(&config), now).await?;
         let tools = Tools {
             store,
             fetcher: Fetcher::new(config.fetch.clone(), clock.clone())?,
@@ -90,7 +87,7 @@ impl App {
         let farthest = self.tools.clock.now() + schedule::LONGEST_BACK_OFF;
         let failing = self.tools.store.source_statuses().await?.into_iter().filter(|source| source.state == "failing");
         let put_off = failing.filter_map(|source| Some((source.id, source.next_poll_at.filter(|at| *at <= farthest)?)));
-        self.tools.store.pull_in(LONGEST, self.tools.clock.now()).await?;
+        self.tools.store.pull_in(longest(&self.config), self.tools.clock.now()).await?;
         self.sync(&put_off.collect()).await
     }
 
@@ -140,6 +137,12 @@ pub enum Unsound {
     OtherStore { now: PathBuf },
     #[error("{0}")]
     Unusable(String),
+}
+
+/// What waits for longer does so by a clock that was wrong, or by a config that was another.
+fn longest(config: &Config) -> Longest {
+    let of_change = config.sources.iter().map(|source| source.confirm).max().unwrap_or_default();
+    Longest { of_delivery: schedule::LONGEST_DELIVERY_PAUSE, of_text: LONGEST_TEXT_PAUSE, of_change }
 }
 
 fn templates(config: &Config) -> Option<Arc<Templates>> {

@@ -43,7 +43,8 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     let since = args.since.map(|when| when.back(app.tools.clock.now(), app.config.effective_timezone()));
     let query = ArchiveQuery { source: args.source, since, words: args.search, limit: args.limit.get() };
     let newsrooms = app.newsrooms().await?;
-    let is_asked_for = |announcement: &Announcement, kind| {
+    let is_asked_for = |announcement: &mut Announcement, kind| {
+        app.tools.topics.tag(announcement, None);
         args.filter.as_ref().is_none_or(|asked| filter::passes(asked, Subject { announcement, kind, edit: None }, &newsrooms))
     };
     let found = app.tools.store.archive(&query, is_asked_for).await?;

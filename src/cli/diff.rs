@@ -9,7 +9,7 @@ use super::times::{self, When};
 use super::{Common, Ended, Outcome, print, unknown};
 use crate::compare::{Difference, Differences};
 use crate::jobs::{self, Compared, Comparison};
-use crate::model::{ChangeKind, Edition, Item, Kind};
+use crate::model::{ChangeKind, Edition, Item, Kind, mask_secrets};
 use crate::read::{Items, LivingPage};
 
 /// Show what changed between two snapshots of a source
@@ -39,6 +39,8 @@ pub async fn run(args: Args, common: &Common) -> Outcome {
     let local = |at: DateTime<Utc>| at.with_timezone(&app.config.effective_timezone()).format("%Y-%m-%d %H:%M:%S %Z").to_string();
     let Comparison { older_at, newer_at, page, found } = compared.with_context(|| format!("source `{}`", source.id))?;
     common.say(format!("source `{}`: {} against {}", source.id, local(newer_at), local(older_at)));
+    // It stands for what has no address of its own.
+    let page = mask_secrets(page.as_str()).parse().unwrap_or(page);
     let sheet = Sheet { source: &source.id, page: &page, seen_at: newer_at };
     let rows = match found {
         Compared::Items(Differences { items, scrolled_off }, read) => {

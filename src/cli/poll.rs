@@ -7,7 +7,9 @@ use super::{Common, Ended, Outcome, Refusal, print, unknown};
 use crate::app::App;
 use crate::fetch::Urgency;
 use crate::jobs::{self, Polled, Reins};
-use crate::model::{ChangeKind, Finding, Findings, ItemFindings, Outcome as ItemOutcome, PageFindings, Source, Trouble, Verdict};
+use crate::model::{
+    ChangeKind, Finding, Findings, ItemFindings, Outcome as ItemOutcome, PageFindings, Source, Trouble, TroubleKind, Verdict,
+};
 
 /// Poll sources now and print what is new
 ///
@@ -71,7 +73,8 @@ async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
 
     // Read again from the store: the articles have filled them since.
     let ids: Vec<i64> = round.changes.iter().map(|change| change.id).collect();
-    let changes = app.tools.store.changes(&ids).await?;
+    let mut changes = app.tools.store.changes(&ids).await?;
+    changes.iter_mut().for_each(|change| app.tools.topics.tag(&mut change.announcement, change.edit.as_ref()));
     let announced = changes.len();
     show(changes.into_iter().map(ChangeRow::of_change).collect(), common)?;
     for id in &round.busy {
@@ -80,7 +83,7 @@ async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
     let mut ended = Ended::Done;
     let outage = outage(&round.polled);
     if let Some(outage) = &outage {
-        print::remark(format!("warning: {outage}"));
+        print::remark(format!("warning: {}", outage.line));
     }
     // As the config names them, not as they came in.
     let in_order = sources.iter().filter_map(|source| round.polled.iter().find(|polled| polled.source == source.id));
@@ -96,7 +99,7 @@ async fn wet(app: &App, sources: &[&Source], common: &Common) -> Outcome {
                 }
             }
             Verdict::Unchanged => {}
-            Verdict::Failed(_) if outage.is_some() => ended = Ended::Failed,
+            Verdict::Failed(trouble) if outage.as_ref().is_some_and(|outage| outage.covers == Some(trouble.kind)) => ended = Ended::Failed,
             Verdict::Suspicious(trouble) | Verdict::Failed(trouble) => {
                 ended = Ended::Failed;
                 warn(&polled.source, &polled.verdict, trouble);
@@ -144,21 +147,34 @@ async fn dry(app: &App, sources: &[&Source], common: &Common) -> Outcome {
     Ok(ended)
 }
 
-/// So many sources, and nine in ten of all, that fail at once have one reason.
-const OUTAGE: usize = 4;
+/// So few that fail are named all the same: three addresses may well be written wrong.
+const NAMED: usize = 4;
 
-/// One line for a network that is down, in place of one for each source.
-fn outage(polled: &[Polled]) -> Option<String> {
-    let failed: Vec<&Polled> = polled.iter().filter(|polled| matches!(polled.verdict, Verdict::Failed(_))).collect();
-    let first = failed.first()?.verdict.trouble()?;
-    (failed.len() >= OUTAGE && failed.len() * 10 >= polled.len() * 9).then(|| {
-        format!(
-            "{} of {} sources fail at once: look at the network, the proxy and the name server of this machine first. The first says: {}. `presswatch status` has the others",
-            failed.len(),
-            polled.len(),
-            first.detail.trim_end_matches('.')
-        )
-    })
+/// A network that is down.
+struct Outage {
+    /// What is said of it, once.
+    line: String,
+    /// The reason of most, who are not named. Who has another is.
+    covers: Option<TroubleKind>,
+}
+
+/// One line for a network that is down, in place of one for each of many sources.
+fn outage(polled: &[Polled]) -> Option<Outage> {
+    let is_failed = |polled: &&Polled| matches!(polled.verdict, Verdict::Failed(_));
+    let failed: Vec<&Trouble> = polled.iter().filter(is_failed).filter_map(|polled| polled.verdict.trouble()).collect();
+    if !jobs::is_outage(failed.len(), polled.len()) {
+        return None;
+    }
+    let alike = |trouble: &Trouble| failed.iter().filter(|other| other.kind == trouble.kind).count();
+    // Of several, the last with the most is taken.
+    let first = failed.iter().rev().max_by_key(|trouble| alike(trouble))?;
+    let (count, all) = (failed.len(), polled.len());
+    let line = format!("{count} of {all} sources fail at once: look at the network, the proxy and the name server of this machine first");
+    if count <= NAMED {
+        return Some(Outage { line, covers: None });
+    }
+    let line = format!("{line}. The first says: {}. `presswatch status` has the others", first.detail.trim_end_matches('.'));
+    Some(Outage { line, covers: Some(first.kind) })
 }
 
 fn warn(source: &str, verdict: &Verdict, trouble: &Trouble) {

@@ -17,6 +17,8 @@ pub(super) struct FoundDigest {
     /// `None` if a needed key is missing or wrong, which then has been said.
     pub digest: Option<Digest>,
     pub place: Place,
+    /// Where its own `from` stands.
+    pub from_at: Option<Place>,
     pub named: Vec<(Named, Place)>,
     /// Sources, labels and topics that its filter names, whatever their case.
     pub asked: Vec<(Field, String, Place)>,
@@ -73,6 +75,7 @@ pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
         table.error("to", Complaint::new("is empty: nobody would get this digest").hint("e.g. `to = [\"reader@example.com\"]`"));
     }
     let place = table.place.clone();
+    let from_at = table.has("from").then(|| table.place("from"));
     table.finish();
 
     let mut sources = Selection::default();
@@ -106,7 +109,7 @@ pub(super) fn read_digest(mut table: Table<'_>, zones: Zones) -> FoundDigest {
             reply_to,
         }
     });
-    FoundDigest { digest, place, named, asked }
+    FoundDigest { digest, place, from_at, named, asked }
 }
 
 /// How the news are laid out.

@@ -7,28 +7,47 @@ use secrecy::SecretString;
 
 use super::file::why_unreadable;
 use super::reader::{Table, Text};
-use super::session::Complaint;
+use super::session::{Complaint, Place, Session};
 use super::value;
 use crate::deliver::dkim::PrivateKey;
 use crate::model::{Dkim, Mailbox};
 
 /// `None` if a key is missing or wrong, which then has been said.
-pub(super) fn read_dkim(mut table: Table<'_>, from: Option<&Mailbox>) -> Option<Dkim> {
+pub(super) fn read_dkim(mut table: Table<'_>) -> Option<Dkim> {
     let domain = table.parsed("domain", "domain", value::domain);
     let selector = table.parsed("selector", "selector", selector);
     let key = table.text("key_file").and_then(|file| read_key(&table, &file));
     table.require("domain", "in whose name to sign, e.g. `domain = \"example.com\"`");
     table.require("selector", "what tells this key from your others, e.g. `selector = \"press\"`");
     table.require("key_file", "the private key, e.g. `key_file = \"dkim.pem\"`; `openssl genrsa -out dkim.pem 2048` makes one");
-    if let (Some(domain), Some(from)) = (&domain, from)
-        && !belong_together(domain, &from.address)
-    {
-        let complaint =
-            Complaint::new(format!("`{domain}` is not the domain of `from`, so mailboxes will not count the signature (DMARC)"));
-        table.warn("domain", complaint.hint("sign in the name of the domain that stands in `from`"));
-    }
     table.finish();
     Some(Dkim { domain: domain?, selector: selector?, key: key? })
+}
+
+/// Who sends the mails that are signed.
+pub(super) struct Senders<'c> {
+    /// `from` of `[mail]`, where something is sent by it.
+    pub house: Option<&'c Mailbox>,
+    /// Where the domain of the signature is written.
+    pub domain_at: Place,
+    /// Digests' own, and where they stand.
+    pub own: Vec<(&'c Mailbox, &'c Place)>,
+}
+
+/// Warns of each sender that the signature does not speak for.
+pub(super) fn check_senders(session: &Session<'_>, dkim: &Dkim, senders: &Senders<'_>) {
+    let domain = &dkim.domain;
+    if senders.house.is_some_and(|from| !belong_together(domain, &from.address)) {
+        let what = format!("`{domain}` is not the domain of `from`, so mailboxes will not count the signature (DMARC)");
+        session.warn(&senders.domain_at, Complaint::new(what).hint("sign in the name of the domain that stands in `from`"));
+    }
+    for (from, place) in senders.own.iter().filter(|(from, _)| !belong_together(domain, &from.address)) {
+        let what = format!(
+            "`{}` is not of `{domain}`, in whose name mails are signed, so mailboxes will not count the signature (DMARC)",
+            from.address
+        );
+        session.warn(place, Complaint::new(what).hint("take an address of that domain, or leave signing to the mail server"));
+    }
 }
 
 /// Labels of the DNS (RFC 6376, section 3.1).

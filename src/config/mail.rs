@@ -33,7 +33,7 @@ pub(super) fn read_mail(mut table: Table<'_>) -> Option<Mail> {
     let unsubscribe = table.parsed("unsubscribe", "address", unsubscribe);
     let domain = table.parsed("domain", "domain", value::domain);
     let templates = read_templates(&mut table);
-    let dkim = table.table("dkim").and_then(|table| read_dkim(table, from.as_ref()));
+    let dkim = table.table("dkim").and_then(read_dkim);
     table.require("from", "e.g. `from = \"Press desk <press-desk@example.com>\"`");
     table.require("server", "e.g. `server = \"smtp://mail.example.com\"`; `server = \"file:mails\"` writes files into a folder");
     let has_password = table.has("password") || table.has("password_file");

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::alerts::{FoundAlerts, read_alerts};
 use super::digest::{FoundDigest, Named, read_digest, read_topic};
+use super::dkim::{Senders, check_senders};
 use super::fetch::read_fetch;
 use super::file::{Included, included, parse_file, read_file};
 use super::mail::{no_mail, read_mail};
@@ -17,7 +18,7 @@ use super::store::{StoreConfig, read_store};
 use super::value::{nearest, zone};
 use super::web::read_web;
 use super::{Config, Problems};
-use crate::model::{Field, Source, Topic};
+use crate::model::{Alerts, Field, Mail, Source, Topic};
 
 /// Only the main file may hold these.
 const OF_MAIN: [&str; 7] = ["timezone", "include", "store", "fetch", "mail", "alerts", "web"];
@@ -58,6 +59,9 @@ pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> 
     let alerts = found.alerts;
     let mut lists = Lists::default();
     read_lists(&mut table, zones, &mut lists);
+    // A table that is there and in order, as its key says, is read again without a complaint.
+    let signed = mail.as_ref().and_then(|mail| Some((mail, mail.dkim.as_ref()?)));
+    let domain_at = signed.and_then(|_| Some(table.table("mail")?.table("dkim")?.place("domain")));
     table.finish();
 
     lists.is_whole = main.is_whole;
@@ -67,6 +71,9 @@ pub(super) fn read_config(session: &Session<'_>, path: &Path) -> Option<Config> 
     // Where a part could not be read, what seems to be missing may stand in it.
     if lists.is_whole {
         check_together(session, &lists, has_mail);
+    }
+    if let Some(((mail, dkim), domain_at)) = signed.zip(domain_at) {
+        check_senders(session, dkim, &senders(mail, domain_at, &lists.digests, &alerts));
     }
     let templates = mail.iter().filter_map(|mail| mail.templates.as_ref());
     let of_templates = templates.clone().flat_map(|own| own.files.iter().map(|(name, _)| own.folder.join(name)));
@@ -161,6 +168,14 @@ fn check_together(session: &Session<'_>, lists: &Lists, has_mail: bool) {
             }
         }
     }
+}
+
+/// What is sent by the house: digests without a sender of their own, and mails to operators. A config that has neither yet will.
+fn senders<'c>(mail: &'c Mail, domain_at: Place, digests: &'c [FoundDigest], alerts: &Alerts) -> Senders<'c> {
+    let own = |found: &'c FoundDigest| found.digest.as_ref()?.from.as_ref().zip(found.from_at.as_ref());
+    let all_have_own = !digests.is_empty() && digests.iter().all(|found| own(found).is_some());
+    let house = (!all_have_own || !alerts.to.is_empty()).then_some(&mail.from);
+    Senders { house, domain_at, own: digests.iter().filter_map(own).collect() }
 }
 
 /// What to say of a source or label that nobody has.

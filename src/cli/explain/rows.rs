@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::super::outbox;
 use super::super::rows::{DeliveryRow, stamp};
 use crate::model::Published;
-use crate::store::{ChangeHistory, Decision, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory};
+use crate::store::{
+    ChangeHistory, Decision, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory, WaitingChange,
+};
 
 /// Absent keys are unknown.
 #[derive(Debug, Serialize)]
@@ -13,6 +15,7 @@ use crate::store::{ChangeHistory, Decision, Dossier, Evidence, Fate, IssueHistor
 pub enum Row {
     Announcement(AnnouncementRow),
     Sighting(SightingRow),
+    Waiting(WaitingRow),
     Fate(FateRow),
     Polls(PollsRow),
     Change(ChangeRow),
@@ -58,6 +61,18 @@ pub struct SightingRow {
     pub last_seen: String,
     /// Believed polls whose page held it.
     pub polls: i64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct WaitingRow {
+    pub source: String,
+    /// `new`, `updated`, `withdrawn`, `returned`.
+    pub change: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Missing where it was taken down meanwhile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -167,6 +182,11 @@ pub struct SourceRow {
     pub next_poll: Option<String>,
     pub remembered: i64,
     pub present: i64,
+    /// Changes that wait to be confirmed, and until when the first does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_until: Option<String>,
 }
 
 /// All rows of one announcement; those of its sources' polls come beside it.
@@ -174,6 +194,7 @@ pub fn of_dossier(dossier: &Dossier) -> Vec<Row> {
     let mut rows: Vec<Row> = announcement(dossier).map(Row::Announcement).into_iter().collect();
     for history in &dossier.sightings {
         rows.push(Row::Sighting(sighting(history)));
+        rows.extend(history.waiting.iter().map(|one| Row::Waiting(waiting(history, one))));
         rows.extend(history.fates.iter().map(|one| Row::Fate(fate(history, one))));
     }
     for history in &dossier.changes {
@@ -206,6 +227,8 @@ pub fn of_source(source: &SourceHistory) -> Row {
         next_poll: source.next_poll_at.map(stamp),
         remembered: source.remembered,
         present: source.present,
+        waiting: source.waiting.map(|waiting| waiting.count),
+        waiting_until: source.waiting.map(|waiting| stamp(waiting.first_at)),
     })
 }
 
@@ -248,6 +271,15 @@ fn sighting(history: &SightingHistory) -> SightingRow {
         first_seen: stamp(history.first_seen_at),
         last_seen: stamp(history.last_seen_at),
         polls: history.polls,
+    }
+}
+
+fn waiting(history: &SightingHistory, waiting: &WaitingChange) -> WaitingRow {
+    WaitingRow {
+        source: history.source.clone(),
+        change: waiting.change.clone(),
+        title: waiting.title.clone(),
+        until: waiting.until.map(stamp),
     }
 }
 

@@ -10,7 +10,9 @@ use super::rows::hex;
 use crate::app::App;
 use crate::cli::print::{self, count, line};
 use crate::model::{ChangeKind, Delivery, TextState};
-use crate::store::{ChangeHistory, DigestStatus, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory};
+use crate::store::{
+    ChangeHistory, DigestStatus, Dossier, Evidence, Fate, IssueHistory, Ruled, Run, SightingHistory, SourceHistory, WaitingChange,
+};
 
 /// Lines of one kind at most; `--json` has all.
 const MOST: usize = 12;
@@ -56,6 +58,9 @@ impl Sheet {
         let last_change = source.last_change_at.map_or("none yet".to_owned(), |at| self.at(at));
         let next_poll = source.next_poll_at.map_or("none".to_owned(), |at| self.at(at));
         line(format!("  last change {last_change}, next poll {next_poll}"))?;
+        if let Some(waiting) = source.waiting {
+            line(format!("  {}", print::waiting(waiting, self.zone)))?;
+        }
         self.polls(&source.id, &source.runs.iter().collect::<Vec<_>>())
     }
 
@@ -101,7 +106,8 @@ impl Sheet {
             Some("baseline") => "there when it was first read, so not announced",
             Some("announced") => "announced",
             Some("known") => "known from another source by then",
-            Some("quiet") => "not announced when it came: old, or still to be confirmed",
+            Some("held") => "not announced at once: it had to be confirmed first (`confirm`)",
+            Some("quiet") => "not announced: old by its date or its place on the page",
             Some("late") => "old, and kept without being announced",
             Some(other) => other,
             None => "seen",
@@ -114,9 +120,30 @@ impl Sheet {
             line(format!("    {left_out} earlier; `--json` has all"))?;
         }
         fates.iter().try_for_each(|fate| self.fate(fate))?;
+        if let Some(waiting) = &sighting.waiting {
+            self.waiting(waiting)?;
+        }
         let polls = count(usize::try_from(sighting.polls).unwrap_or_default(), "poll", "polls");
         let now = if sighting.is_present { "on the page now" } else { "no longer on the page" };
         line(format!("    {now}; it was there in {polls} that {} believed", if sighting.polls == 1 { "was" } else { "were" }))
+    }
+
+    fn waiting(&self, waiting: &WaitingChange) -> Result<()> {
+        let what = match waiting.change.as_str() {
+            "new" => "that it is new",
+            "updated" => "another headline",
+            "withdrawn" => "that it is withdrawn",
+            "returned" => "that it is back after it was withdrawn",
+            other => other,
+        };
+        match waiting.until {
+            Some(until) => line(format!("    {what} waits to be confirmed, until {}", self.at(until)))?,
+            None => line(format!("    {what} was taken down before it was confirmed; it waits anew if it comes back"))?,
+        }
+        match &waiting.title {
+            Some(title) => line(format!("      {title}")),
+            None => Ok(()),
+        }
     }
 
     fn fate(&self, fate: &Fate) -> Result<()> {
@@ -127,6 +154,7 @@ impl Sheet {
             "moved" => "another address; before:",
             "missing" => "gone from the page, and its address says so; one more poll is to confirm it",
             "answers" => "gone from the page only: its own address still answers",
+            "home" => "gone from the page only, as far as can be told: its own address leads to the homepage",
             "unanswered" => {
                 "gone from the page only, as far as can be told: its own address has not answered for a day, and is asked no more"
             }
@@ -165,7 +193,8 @@ impl Sheet {
     fn changes(&self, dossier: &Dossier) -> Result<()> {
         line("\nTold")?;
         if dossier.changes.is_empty() {
-            return line("  to nobody: it made no change");
+            let waits = dossier.sightings.iter().any(|sighting| sighting.waiting.is_some());
+            return line(if waits { "  to nobody yet: it waits to be confirmed" } else { "  to nobody: it made no change" });
         }
         dossier.changes.iter().try_for_each(|history| self.change(history))
     }

@@ -242,3 +242,27 @@ fn each_wrong_value_of_dkim_is_named() {
         assert_eq!(lines, [expected]);
     }
 }
+
+#[test]
+fn each_sender_that_the_signature_does_not_speak_for_is_named() {
+    let key = ("good.pem", include_str!("../../../tests/fixtures/dkim/ed25519.pem"));
+    let digest = |id: &str, from: &str| {
+        format!(
+            "[[source]]\nid = \"{id}\"\nurl = \"https://{id}.example/\"\n[[digest]]\nid = \"{id}\"\nto = [\"a@example.com\"]\nschedule = \"@daily\"\n{from}"
+        )
+    };
+    let check = |digests: &[(&str, &str)], expected: &[&str]| {
+        let digests: String = digests.iter().map(|(id, from)| digest(id, from)).collect();
+        let text = mail(&format!("dkim = {{ domain = \"press.example.org\", selector = \"a\", key_file = \"good.pem\" }}\n{digests}"));
+        let mut lines = lines_of(&text, &[key]);
+        lines.retain(|line| line.contains("DMARC"));
+        assert_eq!(lines, expected, "{text}");
+    };
+    let (of_it, of_another) = ("from = \"Board <board@example.org>\"\n", "from = \"mills@example.net\"\n");
+    let house = "4:19: mail.dkim.domain: `press.example.org` is not the domain of `from`, so mailboxes will not count the signature (DMARC) | sign in the name of the domain that stands in `from`";
+    let other = "digest \"mills\".from: `mills@example.net` is not of `press.example.org`, in whose name mails are signed, so mailboxes will not count the signature (DMARC) | take an address of that domain, or leave signing to the mail server";
+    check(&[("board", of_it)], &[]);
+    check(&[("board", of_it), ("mills", "")], &[house]);
+    check(&[("mills", of_another)], &[&format!("12:8: {other}")]);
+    check(&[("mills", of_another), ("board", "")], &[house, &format!("12:8: {other}")]);
+}
