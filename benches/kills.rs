@@ -13,10 +13,13 @@ use harness::{Plan, Tally};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let number = |name: &str| arguments.iter().position(|word| word == name).and_then(|at| arguments.get(at + 1)?.parse::<u64>().ok());
+    let value = |name: &str| {
+        let at = arguments.iter().position(|word| word == name)?;
+        Some(arguments.get(at + 1).unwrap_or_else(|| panic!("`{name}` wants a value")).as_str())
+    };
+    let number = |name: &str| value(name).map(|text| text.parse::<u64>().unwrap_or_else(|_| panic!("`{name} {text}` is no number")));
     let kills = usize::try_from(number("--kills").unwrap_or(5_000)).expect("a number of kills");
-    let binary = arguments.iter().position(|word| word == "--binary").and_then(|at| arguments.get(at + 1));
-    let binary = PathBuf::from(binary.map_or(env!("CARGO_BIN_EXE_presswatch"), String::as_str));
+    let binary = PathBuf::from(value("--binary").unwrap_or(env!("CARGO_BIN_EXE_presswatch")));
     let plan = Plan { binary, kills, seed: number("--seed").unwrap_or(1) };
     println!("seed {}, {}", plan.seed, plan.binary.display());
     let tally = harness::run(plan);

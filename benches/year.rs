@@ -41,7 +41,10 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let days = arguments.iter().position(|word| word == "--days").and_then(|at| arguments.get(at + 1)?.parse().ok()).unwrap_or(365);
+    let days = arguments.iter().position(|word| word == "--days").map_or(365, |at| {
+        let days = arguments.get(at + 1).and_then(|days| days.parse().ok());
+        days.expect("`--days` wants a number")
+    });
     let folder = std::env::temp_dir().join(format!("presswatch-year-{}", std::process::id()));
     let runtime = Runtime::new().expect("a runtime");
     let year = Year::begin(&runtime, &folder, days);

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use crate::desk::Desk;
 use crate::journeys::{NEW, OLD, article, listing, publish, watched};
-use crate::support::newsroom::{Response, Site};
-use crate::support::world::World;
+use crate::support::{Receiver, Response, Site, World};
 
 fn explain(world: &World, url: &str) -> Vec<Value> {
     world.run(&["explain", url, "--json"]).ok().rows()
@@ -177,4 +177,103 @@ fn the_proof_outlives_the_page() {
     let body = world.run(&["explain", &site.url(NEW.0), "--body"]);
     assert!(body.status == Some(1) && body.stdout.is_empty() && body.stderr.contains("no longer kept (`keep_snapshots`"), "{body:?}");
     assert!(world.run(&["explain", &site.url(NEW.0)]).ok().stdout.contains("no longer kept"));
+}
+
+/// Two hours go by.
+fn pass(desk: &Desk) {
+    desk.set("UPDATE sighting SET confirm_at = confirm_at - 7200000 WHERE confirm_at < 9000000000000000");
+    desk.set("UPDATE source SET confirm_at = confirm_at - 7200000");
+}
+
+#[test]
+fn what_waits_to_be_confirmed_is_told_and_was_held_when_it_was_told_in_the_end() {
+    let desk = Desk::watching("confirm = \"2h\"");
+    desk.publish(&[NEW]);
+    desk.poll();
+    let explained = || desk.world.run(&["explain", &desk.site.url(NEW.0)]).ok().stdout;
+    let rows = || explain(&desk.world, &desk.site.url(NEW.0));
+    assert_eq!(of(&rows(), "sighting")[0]["came"], "held");
+    let waiting = rows().into_iter().find(|row| row["what"] == "waiting").unwrap();
+    assert!(waiting["change"] == "new" && waiting["source"] == "acme" && waiting["until"].is_string(), "{waiting}");
+    for words in ["had to be confirmed first", "that it is new waits to be confirmed, until", "to nobody yet: it waits"] {
+        assert!(explained().contains(words), "{words}\n{}", explained());
+    }
+    let source = explain(&desk.world, &desk.site.url("/news/"));
+    assert!(of(&source, "source")[0]["waiting"] == 1 && of(&source, "source")[0]["waiting_until"].is_string(), "{source:?}");
+    // Taken down, put back, and told.
+    desk.publish(&[]);
+    desk.poll();
+    assert!(explained().contains("was taken down before it was confirmed"), "{}", explained());
+    desk.publish(&[NEW]);
+    desk.poll();
+    pass(&desk);
+    assert_eq!(desk.poll().len(), 1);
+    assert_eq!((of(&rows(), "sighting")[0]["came"].as_str(), of(&rows(), "waiting").len()), (Some("held"), 0));
+    assert_eq!(of(&rows(), "change")[0]["change"], "new");
+}
+
+#[test]
+fn another_headline_a_withdrawal_and_a_return_wait_in_plain_sight() {
+    let desk = Desk::watching("confirm = \"2h\"");
+    OLD.iter().for_each(|(path, title, _)| desk.site.page(path, article(title, crate::journeys::NEW_TEXT)));
+    let check = |change: &str, words: &str| {
+        let url = desk.site.url(OLD[1].0);
+        let said = desk.world.run(&["explain", &url]).ok().stdout;
+        let rows = explain(&desk.world, &url);
+        assert!(of(&rows, "waiting").iter().any(|row| row["change"] == change) && said.contains(words), "{change}: {said}");
+    };
+    let mut edited = OLD;
+    edited[1].1 = "Three new members join the Acme supervisory board";
+    desk.site.page("/news/", listing(&edited));
+    desk.poll();
+    check("updated", "another headline waits to be confirmed, until");
+    check("updated", edited[1].1);
+    desk.site.page("/news/", listing(&[&OLD[..1], &OLD[2..]].concat()));
+    desk.site.set(OLD[1].0, Response::status(410));
+    desk.poll();
+    desk.poll();
+    check("withdrawn", "that it is withdrawn waits to be confirmed, until");
+    pass(&desk);
+    assert_eq!(desk.poll(), [format!("withdrawn {}", OLD[1].1)]);
+    desk.site.page(OLD[1].0, article(OLD[1].1, crate::journeys::NEW_TEXT));
+    desk.site.page("/news/", listing(&OLD));
+    desk.poll();
+    check("returned", "that it is back after it was withdrawn waits to be confirmed, until");
+}
+
+#[test]
+fn what_lets_us_in_is_in_no_proof() {
+    let (site, receiver) = (Site::start(), Receiver::start());
+    let echo = |body: String| {
+        let link = "</news/?key=opens-the-gate&page=2>; rel=\"next\"";
+        Response::html(body).header("link", link).header("x-echo", "opens-the-door").without_etag()
+    };
+    site.set("/news/", echo(listing(&OLD)));
+    let keys = "headers = { X-Api-Key = \"opens-the-door\" }\n";
+    let config = crate::journeys::config(&site, "/news/?key=opens-the-gate&lang=en", &receiver);
+    let world = World::new(&config.replace("[[digest]]", &format!("{keys}[[digest]]")));
+    world.run(&["poll"]).ok();
+    site.set("/news/", echo(listing(&entries())));
+    assert_eq!(world.run(&["poll", "--json"]).ok().rows().len(), 1);
+    assert!(
+        site.requests("/news/")[0].path.contains("key=opens-the-gate")
+            && site.requests("/news/")[0].header("x-api-key") == "opens-the-door"
+    );
+    let rows = explain(&world, &site.url(NEW.0));
+    let evidence = of(&rows, "evidence")[0];
+    assert_eq!(
+        (&evidence["asked"], &evidence["url"]),
+        (&site.url("/news/?key=***&lang=en").into(), &site.url("/news/?key=***&lang=en").into())
+    );
+    assert!(evidence["headers"].to_string().contains("?key=***&page=2"), "{evidence}");
+    for arguments in [
+        &["explain", &site.url(NEW.0)][..],
+        &["explain", &site.url(NEW.0), "--json"],
+        &["explain", &site.url("/news/?key=opens-the-gate&lang=en")],
+        &["explain", &site.url("/news/?key=opens-the-gate&lang=en"), "--json"],
+        &["diff", "acme", "--json"],
+    ] {
+        let said = world.run(arguments).ok();
+        assert!(!said.stdout.is_empty() && !said.stdout.contains("opens-the"), "{arguments:?}: {}", said.stdout);
+    }
 }

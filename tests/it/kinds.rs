@@ -106,6 +106,33 @@ fn an_index_is_followed_politely_and_a_change_without_lastmod_is_seen() {
 }
 
 #[test]
+fn what_an_index_led_to_is_proved_by_the_sitemap_that_lists_it() {
+    let (site, _receiver, world) = watching("/sitemap.xml", "");
+    site.set("/sitemap.xml", xml(index(&[("/map-old.xml", "2026-01-01"), ("/map-news.xml", "")])));
+    site.set("/map-old.xml", xml(urls(&["/news/first-light-of-all", "/news/second-light-of-all"])));
+    site.set("/map-news.xml", xml(urls(&["/news/third-light-of-all"])));
+    assert!(poll(&world).is_empty());
+    let news = urls(&["/news/fourth-light-of-all", "/news/third-light-of-all"]);
+    site.set("/map-news.xml", xml(news.clone()).header("x-served-by", "mill-7"));
+    assert_eq!(titles(&poll(&world)), ["Fourth light of all"]);
+    let proof = |path: &str| {
+        let rows = world.run(&["explain", &site.url(path), "--json"]).ok().rows();
+        let evidence: Vec<Value> = rows.into_iter().filter(|row| row["what"] == "evidence").collect();
+        assert_eq!(evidence.len(), 1, "{evidence:?}");
+        evidence[0].clone()
+    };
+    let evidence = proof("/news/fourth-light-of-all");
+    assert_eq!((&evidence["asked"], &evidence["url"]), (&site.url("/map-news.xml").into(), &site.url("/map-news.xml").into()));
+    assert_eq!(evidence["blake3"], blake3::hash(news.as_bytes()).to_hex().as_str());
+    assert!(evidence["headers"].to_string().contains("mill-7"), "{evidence}");
+    assert_eq!(world.run(&["explain", &site.url("/news/fourth-light-of-all"), "--body"]).ok().stdout, news);
+    // Those of the baseline, too, each by its own.
+    for (path, map) in [("/news/second-light-of-all", "/map-old.xml"), ("/news/third-light-of-all", "/map-news.xml")] {
+        assert_eq!(proof(path)["asked"], site.url(map), "{path}");
+    }
+}
+
+#[test]
 fn a_sitemap_that_could_not_be_read_at_the_baseline_floods_nobody() {
     let (site, _receiver, world) = watching("/sitemap.xml", "");
     site.set("/sitemap.xml", xml(index(&[("/a.xml", ""), ("/b.xml", "")])));

@@ -132,21 +132,38 @@ fn follow_pages_says_how_far() {
 }
 
 #[test]
-fn a_next_page_that_fails_costs_its_own_items_and_withdraws_nothing() {
+fn where_a_next_page_fails_for_now_the_list_counts_when_it_answers() {
     for answer in [Response::status(500), Response::html("<title>Just a moment...</title>Verifying you are human.")] {
         let (site, world) = watched("", entry);
         publish(&site, 55, entry);
         site.set("/news/?page=2", answer);
-        let rows = world.run(&["poll", "--json"]).ok().rows();
-        assert_eq!(rows.len(), 10, "{rows:?}");
-        assert!(rows.iter().all(|row| row["change"] == "new"), "{rows:?}");
-        let said = remarks(&world);
-        assert!(said.contains("may have missed some") && said.contains("page=2"), "{said}");
-        assert!(site.all_requests().iter().all(|request| !request.path.starts_with("/news/r2")), "nothing is looked for as missing");
-        // What was read is not announced again, and what was not is not taken for withdrawn.
+        let run = world.run(&["poll", "--json"]);
+        assert_eq!((run.status, &*run.stdout), (Some(1), ""));
+        let status = &world.run(&["status", "--json"]).ok().rows()[0];
+        assert_eq!(status["state"], "failing", "{status}");
+        let said = world.run(&["status"]).stdout;
+        assert!(said.contains("page=2") && said.contains("what is new is told when it can"), "{said}");
+        assert!(site.all_requests().iter().all(|request| !request.path.starts_with("/news/r")), "nothing is looked for");
         publish(&site, 56, entry);
-        assert_eq!(polled(&world), [56]);
+        assert_eq!(polled(&world), numbers(56, 31));
+        assert!(!remarks(&world).contains("missed"), "{}", remarks(&world));
     }
+}
+
+#[test]
+fn a_next_page_that_fails_for_good_costs_its_own_items_and_withdraws_nothing() {
+    let (site, world) = watched("", entry);
+    publish(&site, 55, entry);
+    site.set("/news/?page=2", Response::status(404));
+    let rows = world.run(&["poll", "--json"]).ok().rows();
+    assert_eq!(rows.len(), 10, "{rows:?}");
+    assert!(rows.iter().all(|row| row["change"] == "new"), "{rows:?}");
+    let said = remarks(&world);
+    assert!(said.contains("may have missed some") && said.contains("page=2"), "{said}");
+    assert!(site.all_requests().iter().all(|request| !request.path.starts_with("/news/r2")), "nothing is looked for as missing");
+    // What was read is not announced again, and what was not is not taken for withdrawn.
+    publish(&site, 56, entry);
+    assert_eq!(polled(&world), [56]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn a_letter_on_a_listing_is_one_announcement_with_its_stories() {
     let messages = receiver.messages();
     let (html, text) = (messages[0].mail().body_html(0).unwrap().into_owned(), messages[0].mail().body_text(0).unwrap().into_owned());
     // Topics are marked within the words.
-    assert!(html.contains("<b style=\"text-decoration:underline\">depots</b>"), "{html}");
+    assert!(html.contains("<b style=\"background:#dcedef\">depots</b>"), "{html}");
     let html = regex::Regex::new("</?b( [^>]*)?>").unwrap().replace_all(&html, "").into_owned();
     for part in [entry.1, DEPOTS.0, LOOMS.0, UMBRELLAS.0, &site.url("/pieces/1"), "€48 million"] {
         assert!(html.contains(part) && text.contains(part), "{part} is not in\n{text}");

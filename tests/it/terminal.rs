@@ -108,6 +108,7 @@ fn troubles_are_told_in_the_order_of_the_config() {
     let world = World::new(&format!("[fetch]\ndelay = \"0s\"\nallow_networks = [\"127.0.0.0/8\"]\n{}", sources.concat()));
     let said = world.run(&["poll"]).stderr;
     let places = ["robbed", "far", "lost"].map(|id| said.find(&format!("warning: source `{id}`")).expect(id));
+    assert!(said.contains("3 of 3 sources fail at once"), "{said}");
     assert!(places.is_sorted() && said.contains("source `resting` is paused and was not polled"), "{said}");
     let checked = world.run(&["check", "--online", "--json"]);
     let resting = checked.rows().into_iter().find(|row| row["source"] == "resting").unwrap();

@@ -46,7 +46,6 @@ fn what_is_gone_from_list_and_address_in_two_polls_is_withdrawn() {
             Response::status(410),
             Response::redirect(302, "/news/"),
             Response::redirect(301, &site.url("/news?notfound=1")),
-            Response::redirect(302, "/"),
         ]
     };
     for case in 0..answers(&Site::start()).len() {
@@ -67,6 +66,8 @@ fn what_answers_or_cannot_say_is_not_withdrawn() {
     for (case, answer) in [
         Response::html(article(OLD[1].1, NEW_TEXT)),
         Response::redirect(301, "/archive/board"),
+        // Where a site sends whoever asks for what it does not find, and all old addresses after it was rebuilt.
+        Response::redirect(302, "/"),
         Response::html(NOT_FOUND),
         Response::status(403),
         Response::status(503),
@@ -80,6 +81,38 @@ fn what_answers_or_cannot_say_is_not_withdrawn() {
         site.set(OLD[1].0, answer);
         assert_eq!((0..3).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [""; 0], "answer {case}");
     }
+}
+
+#[test]
+fn what_leads_to_the_homepage_is_only_no_longer_listed() {
+    let (site, _receiver, world) = standing();
+    site.page("/news/", listing(&without(1)));
+    site.set(OLD[1].0, Response::redirect(301, "/"));
+    assert_eq!((0..3).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(site.hits(OLD[1].0), 1, "it is asked once");
+    let explained = world.run(&["explain", &site.url(OLD[1].0)]).ok().stdout;
+    assert!(explained.contains("its own address leads to the homepage") && explained.contains("no longer on the page"), "{explained}");
+}
+
+#[test]
+fn where_the_homepage_is_the_list_it_says_that_a_release_is_gone() {
+    let (site, receiver) = (Site::start(), Receiver::start());
+    stand(&site);
+    site.page("/", listing(&OLD));
+    let world = World::new(&config(&site, "/", &receiver));
+    assert_eq!(poll(&world), [""; 0]);
+    site.page("/", listing(&without(1)));
+    site.set(OLD[1].0, Response::redirect(302, "/"));
+    assert_eq!((0..3).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [format!("withdrawn {}", OLD[1].1)]);
+}
+
+#[test]
+fn a_site_that_sends_everybody_home_is_no_witness() {
+    let (site, _receiver, world) = standing();
+    site.page("/news/", listing(&without(1)));
+    OLD.iter().for_each(|(path, ..)| site.set(path, Response::redirect(302, "/")));
+    site.set(OLD[1].0, Response::status(404));
+    assert_eq!((0..3).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
@@ -214,6 +247,21 @@ fn what_is_put_back_after_it_was_withdrawn_is_told() {
     let mails: Vec<String> = receiver.messages().iter().map(|message| message.mail().body_text(0).unwrap().into_owned()).collect();
     assert_eq!(mails.len(), 2);
     assert!(mails[0].contains("Withdrawn") && mails[1].contains("Published again"), "{mails:#?}");
+}
+
+#[test]
+fn what_is_put_back_under_another_headline_is_told_as_put_back_and_once() {
+    let (site, _receiver, world) = standing();
+    site.page("/news/", listing(&without(1)));
+    site.set(OLD[1].0, Response::status(404));
+    assert_eq!((0..2).flat_map(|_| poll(&world)).collect::<Vec<_>>(), [format!("withdrawn {}", OLD[1].1)]);
+    let mut corrected = OLD;
+    corrected[1].1 = "Three new members join the Acme supervisory board";
+    site.page(corrected[1].0, article(corrected[1].1, NEW_TEXT));
+    site.page("/news/", listing(&corrected));
+    let rows: Vec<Value> = (0..2).flat_map(|_| world.run(&["poll", "--json"]).ok().rows()).collect();
+    assert_eq!(told(&rows), [format!("updated {}", corrected[1].1)]);
+    assert!(rows[0].get("previous_title").is_none(), "{rows:?}");
 }
 
 const PLACES: [&str; 9] = ["mill", "quay", "lock", "hall", "dock", "kiln", "yard", "barn", "pier"];

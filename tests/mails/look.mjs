@@ -28,6 +28,7 @@ const HARMLESS = {
   "overflow-wrap": "long addresses make the page wider, and none are shown",
   overflow: "it goes with `display:none`",
   "display:none": "the preview line is read twice",
+  "role attribute": "screen readers are not led past the preview line",
   "aria-hidden attribute": "the preview line is read aloud",
 };
 

@@ -52,6 +52,21 @@ fn a_total_outage_is_one_line_in_the_foot_and_one_at_the_poll_and_one_when_it_en
 }
 
 #[test]
+fn more_than_half_at_once_are_one_line_and_who_says_something_else_is_named() {
+    let (site, receiver, world) = watching_many();
+    for at in 0..5 {
+        site.set(&format!("/news{at}/"), Response::status(404));
+    }
+    site.set("/news5/", Response::status(403));
+    let said = world.run(&["poll"]);
+    assert!(said.stderr.contains("6 of 8 sources fail at once: look at the network"), "{}", said.stderr);
+    assert_eq!(said.stderr.matches("warning: source `room-").count(), 1, "{}", said.stderr);
+    assert!(said.stderr.contains("warning: source `room-5` is failing (blocked)"), "{}", said.stderr);
+    let down = issue(&world, &receiver);
+    assert!(down.contains("6 of 8 newsrooms could not be read since"), "{down}");
+}
+
+#[test]
 fn a_few_sources_in_trouble_are_named() {
     let (site, receiver, world) = watching_many();
     for at in 0..3 {

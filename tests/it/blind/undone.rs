@@ -171,3 +171,18 @@ fn an_edit_of_a_living_page_that_is_undone_is_never_told() {
     assert_eq!(desk.poll(), [""; 0]);
     assert!(desk.issue().contains("The pantry in Veld hands out"));
 }
+
+#[test]
+fn where_confirm_is_no_longer_wanted_the_next_poll_tells_what_waits() {
+    let desk = Desk::watching_page(&format!("kind = \"page\"\n{CONFIRM}"), &page(FOOD));
+    desk.site.page("/news/", page(MORE));
+    assert_eq!(desk.poll(), [""; 0]);
+    desk.reconfigure(CONFIRM, "confirm = \"0s\"");
+    assert_eq!(desk.poll(), ["edited Help after the storm"]);
+    assert_eq!(desk.poll(), [""; 0]);
+    let desk = self::desk();
+    show(&desk, EDITED);
+    assert_eq!(desk.poll(), [""; 0]);
+    desk.reconfigure(CONFIRM, "confirm = \"0s\"");
+    assert_eq!(desk.poll(), [format!("updated {EDITED}")]);
+}

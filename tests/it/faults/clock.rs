@@ -140,7 +140,8 @@ fn ask(web: SocketAddr) {
 fn clock_of_a_running_process_set() {
     let Some(library) = library() else { return skipped("clock_of_a_running_process_set", "there is no libfaketime here") };
     let (press, receiver, mut world) = overdue();
-    let web = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // No other test listens on this address, so that nobody takes the port before the daemon does.
+    let web = TcpListener::bind("127.36.0.2:0").unwrap().local_addr().unwrap();
     // Every minute, so that a clock that moves is soon seen to have moved.
     let often = Times { polls: "* * * * *", digest: "* * * * *", ..USUAL };
     world.configure(&format!("{}[web]\nlisten = \"{web}\"\n", config(&press, &receiver, often)));

@@ -17,23 +17,11 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::journeys::{NEW, publish, watched};
-use crate::support::{Output, Receiver, Site, World};
-
-/// A newsroom that is watched, with a reader.
-struct Desk {
-    site: Site,
-    receiver: Receiver,
-    world: World,
-}
+use crate::desk::Desk;
+use crate::journeys::{NEW, publish};
+use crate::support::{Output, World};
 
 impl Desk {
-    /// The baseline is taken.
-    fn quiet() -> Desk {
-        let (site, receiver, world) = watched();
-        Desk { site, receiver, world }
-    }
-
     /// There is news, known and not sent yet.
     fn with_news() -> Desk {
         let desk = Desk::quiet();
@@ -44,13 +32,6 @@ impl Desk {
 
     fn send(&self) -> Output {
         self.world.run(&["digest", "morning", "--send"])
-    }
-
-    /// Puts something else in a place of the config.
-    fn reconfigure(&self, from: &str, to: &str) {
-        let config = std::fs::read_to_string(self.world.path("presswatch.toml")).unwrap();
-        assert!(config.contains(from), "{config}");
-        self.world.configure(&config.replace(from, to));
     }
 
     /// What the config says of the mail server.

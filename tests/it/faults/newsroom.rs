@@ -30,9 +30,12 @@ fn lead_to(desk: &Desk, url: &str) {
 
 #[test]
 fn newsroom_refuses_connections() {
-    let desk = Desk::quiet();
-    let address = desk.site.host().parse().unwrap();
-    let Desk { site, receiver, world } = desk;
+    // No other test listens on this address, so that nobody takes the port while it is free.
+    let (site, receiver) = (Site::start_on("127.36.0.1"), Receiver::start());
+    site.page("/news/", listing(&OLD));
+    let world = World::new(&config(&site, "/news/", &receiver));
+    world.run(&["poll"]).ok();
+    let address = site.host().parse().unwrap();
     drop(site);
     assert_eq!(world.run(&["poll"]).status, Some(1));
     let words = super::status(&world, "acme (");

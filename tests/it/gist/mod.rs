@@ -2,7 +2,7 @@
 
 pub mod marked;
 
-use marked::{Quality, Release, releases};
+use marked::{Quality, Release, Set, releases};
 use presswatch::digest::{sentences, summary};
 
 fn ours(release: &Release) -> String {
@@ -21,10 +21,10 @@ fn quality(releases: &[Release], summarise: fn(&Release) -> String) -> Quality {
 
 #[test]
 fn summaries_tell_the_news_and_little_else() {
-    let (kept_back, seen): (Vec<Release>, Vec<Release>) = releases().into_iter().partition(|release| release.is_kept_back);
-    assert_eq!((seen.len(), kept_back.len()), (27, 18));
-    for (releases, recall, never) in [(&seen, 0.95, 0.08), (&kept_back, 0.85, 0.11)] {
-        let (ours, lead) = (quality(releases, ours), quality(releases, first_three));
+    for (set, count, recall, never) in [(Set::Seen, 27, 0.95, 0.05), (Set::KeptBack, 18, 0.85, 0.11), (Set::Wires, 18, 0.95, 0.05)] {
+        let releases: Vec<Release> = releases().into_iter().filter(|release| release.set == set).collect();
+        assert_eq!(releases.len(), count);
+        let (ours, lead) = (quality(&releases, ours), quality(&releases, first_three));
         assert!(ours.recall() >= recall && ours.never_rate() <= never, "{ours:?}");
         assert!(ours.reached == ours.releases, "{ours:?}");
         assert!(ours.recall() > lead.recall() && ours.never_rate() < lead.never_rate(), "{lead:?}");
@@ -36,6 +36,8 @@ fn every_sentence_of_a_summary_stands_in_the_text_in_that_order() {
     for release in releases() {
         let mut rest = release.text.as_str();
         for sentence in sentences::split(&ours(&release), Some(release.language)) {
+            // The point of a list is given a stop.
+            let sentence = if rest.contains(sentence) { sentence } else { sentence.trim_end_matches(['.', '。']) };
             let at = rest.find(sentence).unwrap_or_else(|| panic!("{sentence} is not in {rest}"));
             rest = &rest[at + sentence.len()..];
         }

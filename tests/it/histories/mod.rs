@@ -3,12 +3,14 @@
 //! takes it out and puts it back. Polled by the library's own job over a real store and a live server, on a clock that the test moves.
 //!
 //! For every history: announced is what was published after the baseline and stood on a page in a poll that was believed, once each.
-//! `PRESSWATCH_HISTORIES` says how many.
+//! `PRESSWATCH_HISTORIES` says how many. A failure tells the seed that begins the same ones once more.
 
 mod newsroom;
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
 use std::future::{Future, poll_fn};
+use std::hash::BuildHasher;
 use std::path::Path;
 use std::task::Poll;
 
@@ -20,7 +22,7 @@ use presswatch::fetch::Urgency;
 use presswatch::jobs::{self, Round};
 use presswatch::model::{ChangeKind, Source, Verdict};
 use proptest::prelude::*;
-use proptest::test_runner::{Config as Cases, TestRunner};
+use proptest::test_runner::{Config as Cases, RngSeed, TestRunner};
 
 use self::newsroom::{Happening, Newsroom, Shape, happening};
 use crate::daemon::instant;
@@ -44,14 +46,19 @@ fn histories() -> impl Strategy<Value = History> {
 
 #[test]
 fn announced_is_what_was_published_and_seen_exactly_once() {
-    let cases = std::env::var("PRESSWATCH_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(HISTORIES);
-    let mut runner = TestRunner::new(Cases { cases, failure_persistence: None, max_shrink_iters: 60, ..Cases::default() });
+    let number = |name: &str| std::env::var(name).ok().map(|value| value.parse::<u64>().unwrap_or_else(|_| panic!("{name}: {value}")));
+    let cases = number("PRESSWATCH_HISTORIES").map_or(HISTORIES, |cases| u32::try_from(cases).unwrap());
+    let seed = number("PRESSWATCH_HISTORIES_SEED").unwrap_or_else(|| RandomState::new().hash_one(()));
+    let rng_seed = RngSeed::Fixed(seed);
+    let mut runner = TestRunner::new(Cases { cases, rng_seed, failure_persistence: None, max_shrink_iters: 60, ..Cases::default() });
     let told = runner.run(&histories(), |history| {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(check(&history))
     });
     if let Err(failure) = told {
-        panic!("{failure}");
+        panic!(
+            "{failure}\nonce more: PRESSWATCH_HISTORIES_SEED={seed} PRESSWATCH_HISTORIES={cases} cargo test --test it histories::announced"
+        );
     }
 }
 
