@@ -12,8 +12,9 @@ const MOST_WORDS: usize = 12;
 static DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:19|20)\d\d\b|\d{1,2}月\d{1,2}日|\b\d{1,2}\.? (?:de )?\p{L}{3,}|\b\p{L}{3,}\.? \d{1,2}\b").ok());
 static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d$").ok());
-/// `/PRNewswire/`, `/美通社/`, `(BUSINESS WIRE)`, `(Reuters)`: an agency, right before the dash.
-static AGENCY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:/[\p{L} .-]{2,30}/|\([\p{L} .-]{2,30}\))$").ok());
+/// `/PRNewswire/`, `/美通社/`, `(BUSINESS WIRE)`, `(Reuters)`, `(ots)`: an agency, right before the dash.
+static AGENCY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:/[\p{L} .-]{2,30}/|\((?:[\p{Lu}\p{Lo}][\p{L} .-]{1,29}|ots|dpa|apa|sda)\))$").ok());
 /// Where a dateline may end.
 static END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s*(?:--+|\.?[–—―])\s*|\.\s?-+\s*|\s-\s+|[)】]|[.:]\s+").ok());
 /// `新华社北京9月3日电（记者 张三）`, `本报讯（记者 张三）`: agency, place, day, "by wire", reporters.
@@ -59,10 +60,18 @@ fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
 }
 
-/// `LONDON`, `NEW YORK, March 3`.
+/// `LONDON`, `NEW YORK`, `LYON, France`: nothing but a place. `ABB` and `NATO members` are what the sentence is about; so are longer
+/// words in capitals now and then, which cannot be told from towns.
 fn is_shouted(head: &str) -> bool {
-    let first = head.split([' ', ',']).next().unwrap_or_default();
-    first.chars().filter(|c| c.is_uppercase()).count() >= 3 && !first.contains(char::is_lowercase)
+    /// Acronyms are seldom longer.
+    const SHORTEST_TOWN: usize = 6;
+    let (town, land) = head.split_once(',').map_or((head, None), |(town, land)| (town, Some(land)));
+    let is_loud =
+        town.chars().any(char::is_uppercase) && !town.contains(char::is_lowercase) && !town.contains(|c: char| c.is_ascii_digit());
+    let letters = town.chars().filter(|c| c.is_uppercase()).count();
+    let is_land =
+        |land: &str| land.split_whitespace().count() <= 3 && land.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+    is_loud && letters >= 3 && land.map_or(letters >= SHORTEST_TOWN || town.trim().contains(' '), is_land)
 }
 
 /// `Example.net`.
@@ -82,6 +91,8 @@ mod tests {
     fn datelines_go() {
         for dateline in [
             "LONDON – ",
+            "NEW YORK – ",
+            "LYON, France – ",
             "LYON, France, 3 March 2021 — ",
             "LYON, France – March 3, 2021 – ",
             "NEW YORK, March 3, 2021 (GLOBE NEWSWIRE) -- ",
@@ -117,6 +128,10 @@ mod tests {
         for news in [
             "Acme – the paper maker – opened a mill in Lyon.",
             "IBM – once a maker of scales – turns a hundred.",
+            "ABB – The Swiss group has agreed to sell a mill.",
+            "NATO members – The first of them – met in Lyon.",
+            "CEO Piotr Nowak – Acme’s founder – opened a mill.",
+            "EBITDA (adjusted) – Up by a third – was a record.",
             "In March 2021 Acme opened a mill – Lyon has waited for it.",
             "Acme, founded in 1950, opened a mill. Lyon has waited for it.",
             "Acme (Lyon) opened a mill: Europe’s first.",

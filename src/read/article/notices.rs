@@ -27,7 +27,7 @@ static TERMS: LazyLock<[Terms; 5]> = LazyLock::new(|| {
     [
         terms(NoticeKind::Embargo, EMBARGO, EMBARGO_UNTIL),
         terms(NoticeKind::Retraction, RETRACTION, ""),
-        terms(NoticeKind::Correction, CORRECTION, ""),
+        terms(NoticeKind::Correction, CORRECTION, "correcting and replacing | correction replacement"),
         terms(NoticeKind::Advisory, ADVISORY, ""),
         terms(NoticeKind::Restriction, "", RESTRICTION),
     ]
@@ -49,9 +49,12 @@ pub(super) fn take(blocks: &mut Vec<Block>, title: Option<&str>) -> Vec<Notice> 
 }
 
 fn of_title(title: &str) -> Option<Notice> {
-    let (head, _) = head_of(title)?;
-    let key = title_key(head);
-    let found = TERMS.iter().find(|terms| terms.labels.contains(&key.as_str()))?;
+    let key = title_key(title);
+    let head = head_of(title).map(|(head, _)| title_key(head));
+    let names = |terms: &&Terms| {
+        head.as_deref().is_some_and(|head| terms.labels.contains(&head)) || terms.beginnings.iter().any(|start| begins(&key, start))
+    };
+    let found = TERMS.iter().find(names)?;
     Some(Notice { kind: found.kind, text: title.to_owned() })
 }
 
@@ -64,6 +67,9 @@ fn of_block(block: &Block) -> Option<NoticeKind> {
     if EARLIER.iter().any(|phrase| key.contains(phrase)) {
         return Some(NoticeKind::Correction);
     }
+    if is_shouted_embargo(&block.text, &key) {
+        return Some(NoticeKind::Embargo);
+    }
     let head = head_of(&block.text).map(|(head, _)| title_key(head));
     let is_bare = words_in(&key) <= BARE && block.kind != BlockKind::Item;
     let names = |terms: &Terms| {
@@ -72,6 +78,18 @@ fn of_block(block: &Block) -> Option<NoticeKind> {
         terms.labels.iter().any(is_label) || terms.beginnings.iter().any(|start| begins(&key, start))
     };
     TERMS.iter().find(|terms| names(terms)).map(|terms| terms.kind)
+}
+
+/// `STRICTLY PRIVATE – UNDER STRICT EMBARGO UNTIL 00:01 GMT`, `NOT FOR IMMEDIATE RELEASE – HOLD UNTIL 6:00 CET`: in capitals, with an hour.
+fn is_shouted_embargo(text: &str, key: &str) -> bool {
+    const HOURS: [&str; 12] = ["gmt", "bst", "utc", "cet", "cest", "est", "edt", "et", "pst", "pdt", "hrs", "uhr"];
+    const WORDS: [&str; 4] = ["embargo", "embargoed", "sperrfrist", "hold"];
+    let cased = text.chars().filter(|c| c.is_lowercase() || c.is_uppercase());
+    let (all, small) = cased.fold((0, 0), |(all, small), c| (all + 1, small + usize::from(c.is_lowercase())));
+    let has = |known: &[&str]| key.split(' ').any(|word| known.contains(&word));
+    let has_hour = has(&HOURS)
+        || text.as_bytes().windows(4).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2..].iter().all(u8::is_ascii_digit));
+    all > 0 && small * 5 <= all && has(&WORDS) && has_hour
 }
 
 /// What stands before the first colon, dash or bracket, if that is short; brackets around it do not count.
@@ -111,6 +129,8 @@ mod tests {
         };
         for line in [
             "EMBARGOED UNTIL 10:00 GMT, 3 MAY 2026",
+            "STRICTLY PRIVATE & CONFIDENTIAL – UNDER STRICT EMBARGO UNTIL 0001 HRS, 9 NOVEMBER",
+            "NOT FOR IMMEDIATE RELEASE – HOLD UNTIL 06:00 CET, 9 NOVEMBER",
             "Embargo: Tuesday, 6 a.m.",
             "Sperrfrist: 3. Mai 2026, 10 Uhr",
             "Sous embargo jusqu’au 3 mai à 10 heures",
@@ -127,6 +147,7 @@ mod tests {
         }
         for line in [
             "CORRECTION: The pump weighs 12 kilograms, not 21.",
+            "CORRECTING and REPLACING Acme opens a mill",
             "(Korrektur) Die Pumpe wiegt 12 Kilogramm.",
             "Rectificatif : la pompe pèse 12 kilos.",
             "Corrección: la bomba pesa 12 kilos.",

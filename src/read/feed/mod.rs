@@ -252,14 +252,44 @@ impl EntryReader<'_> {
 /// One line, cut at the end of a sentence where one is near, else between two words.
 pub(super) fn shorten(text: &str) -> String {
     let line = fold(text);
+    // WordPress ends its teasers so.
+    let line =
+        line.split_once(" appeared first on ").and_then(|(before, _)| before.rsplit_once("The post ")).map_or(&*line, |(news, _)| news);
+    let line = without_call(line.trim_end());
     if line.chars().count() <= TEASER {
-        return line;
+        return line.to_owned();
     }
     let head: String = line.chars().take(TEASER).collect();
     let sentence = head.rfind(['.', '!', '?', '。', '！', '？']).filter(|at| *at > head.len() / 2);
     match sentence {
         Some(at) => head[..at + head[at..].chars().next().map_or(0, char::len_utf8)].to_owned(),
         None => format!("{} …", head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words)),
+    }
+}
+
+/// A teaser without the words that lead to the rest of it.
+fn without_call(line: &str) -> &str {
+    const CALLS: [&str; 9] = [
+        "continue reading",
+        "read more",
+        "read the full story",
+        "weiterlesen",
+        "mehr lesen",
+        "lire la suite",
+        "leer más",
+        "leggi tutto",
+        "lees meer",
+    ];
+    let bare = line.trim_end_matches(['→', '»', '>', '.', '…', ']', '[', ' ']);
+    let ends =
+        |call: &&&str| bare.len().checked_sub(call.len()).and_then(|at| bare.get(at..)).is_some_and(|end| end.to_lowercase() == ***call);
+    match CALLS.iter().find(ends) {
+        Some(call) => {
+            let news = bare[..bare.len() - call.len()].trim_end_matches(['[', '(', ' ']);
+            // `Children read more` is news.
+            if news.ends_with(|c: char| c.is_alphanumeric() || c == ',') { line } else { news }
+        }
+        None => line,
     }
 }
 

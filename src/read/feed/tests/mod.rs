@@ -87,6 +87,23 @@ fn rss(items: &str) -> String {
 }
 
 #[test]
+fn teasers_end_with_the_news() {
+    let teaser = |text: &str| {
+        read(&rss(&format!("<item><title>A</title><guid>1</guid><description>{text}</description></item>"))).unwrap().items[0]
+            .teaser
+            .clone()
+    };
+    for (text, expected) in [
+        ("The mill is open. Read more", "The mill is open."),
+        ("The mill is open … [Continue reading →]", "The mill is open …"),
+        ("The mill is open. The post Mill opens appeared first on Acme.", "The mill is open."),
+        ("Children read more", "Children read more"),
+    ] {
+        assert_eq!(teaser(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn titles_lose_markup_and_entities() {
     let title = |title: &str| read(&rss(&format!("<item><title>{title}</title><guid>1</guid></item>"))).unwrap().items[0].title.clone();
     assert_eq!(title("<![CDATA[R&amp;D <i>grows</i>&nbsp;fast]]>"), "R&D grows fast");
